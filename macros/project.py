@@ -306,9 +306,8 @@ def _keep(path: Path, content: bytes) -> None:
         try:
             unfinished.write_bytes(_seal(path, content) + content)
             unfinished.replace(path)
-        except BaseException:
+        finally:
             unfinished.unlink(missing_ok=True)
-            raise
 
 
 _SEAL = hashlib.sha256().digest_size

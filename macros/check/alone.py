@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
@@ -34,15 +34,9 @@ def find_misread(report: Report) -> Iterator[Finding]:
     # Where the text begins, and what in it is a call, is not known of these.
     unread = {one.path for one in report.findings if one.code in (Code.FRONT_MATTER, Code.JINJA)}
     settings = read_site_config(PACKAGED).settings["markdown_extensions"]
-
-    def look(page: Page) -> list[Finding]:
-        say = partial(digest, page, settings)
-        seen = again(("cach-doc", page.path), (page, settings), say)
-        return _recall(report, "cach-doc", page.path, seen, partial(_read, page))
-
     pages = [page for page in report.pages if page.path not in unread]
-    for found in each(look, pages, keeps=report.project.keeps):
-        yield from found
+    files = [(page.path, (page, settings), partial(_read, page)) for page in pages]
+    return _find_in(report, "cach-doc", files)
 
 
 def _read(page: Page) -> Iterator[Finding]:
@@ -67,18 +61,13 @@ def find_bad_language(report: Report) -> Iterator[Finding]:
         find_skipped_levels,
     )
     rules = digest([_settings(one) for one in looks])
-
-    def look(own: tuple[Wording, ...]) -> list[Finding]:
-        path = own[0].path
+    files = []
+    for path, group in groupby(passages, key=lambda one: one.path):
+        own = tuple(group)
         # All but their source shows in them.
         sources = list(dict.fromkeys(one.source for one in own))
-        say = partial(digest, rules, own, sources)
-        said = again(("tieng-viet", path), (rules, own, sources), say)
-        return _recall(report, "tieng-viet", path, said, partial(_look_at, own, looks))
-
-    groups = [tuple(group) for _, group in groupby(passages, key=lambda one: one.path)]
-    for found in each(look, groups, keeps=report.project.keeps):
-        yield from found
+        files.append((path, (rules, own, sources), partial(_look_at, own, looks)))
+    yield from _find_in(report, "tieng-viet", files)
     yield from find_copies(passages)
     yield from find_lowered_people(passages)
     yield from find_unexplained(passages, report)
@@ -96,10 +85,16 @@ def _settings(look: Look) -> list[object]:
     return [sorted(one) if isinstance(one, frozenset) else one for one in texts]
 
 
-def _recall(
-    report: Report, kind: str, path: str, seen: str, find: Callable[[], Iterator[Finding]]
-) -> list[Finding]:
-    """Give what was found in a file, or find it again when what is seen there has changed."""
-    record = report.project.record(kind, path)
-    found: list[Finding] = recall(record, lambda _: seen, lambda: (list(find()), ("seen",)))
-    return found
+def _find_in(
+    report: Report, kind: str, files: Sequence[tuple[str, object, Callable[[], Iterator[Finding]]]]
+) -> Iterator[Finding]:
+    """Give what was found in each file, or find it again when what is seen there has changed."""
+
+    def look(file: tuple[str, object, Callable[[], Iterator[Finding]]]) -> list[Finding]:
+        path, seen, find = file
+        said = again((kind, path), seen, partial(digest, seen))
+        record = report.project.record(kind, path)
+        found: list[Finding] = recall(record, lambda _: said, lambda: (list(find()), ("seen",)))
+        return found
+
+    return (one for found in each(look, files, keeps=report.project.keeps) for one in found)

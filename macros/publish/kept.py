@@ -25,16 +25,9 @@ from mkdocs.structure import pages as structure
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from macros.files.both_ends import from_both_ends
-from macros.findings import errors_among
 from macros.format import shorten
 from macros.project import PACKAGED, Project, digest, recall
-from macros.read.report import read_report
 from macros.read.site_config import SiteConfig, read_site_config
-from macros.render.call.context import Rendered
-from macros.render.chart.drawing import drawing_for
-from macros.render.evaluate import evaluate
-from macros.render.site import HANDOVER_KEY, Handover
-from macros.vocabulary import MacroKind
 
 _ANCHOR = re.compile(r'\s(?:id|name)="([^"]+)"')
 # Nobody searches it, and it is most of a page with a chart.
@@ -81,41 +74,28 @@ class KeptPages:
         self._files: Any = None
         self.is_searched = True
         self.builder: tuple[Any, Any, Any, Any]  # what the site builder works with, once it does
-        self._places: dict[str, int] = {}  # of the pages
-        # What of them was made again, here or by a second process.
-        self._made: dict[str, mmap.mmap] = {}
-        self._second = ExitStack()
-        self._reach: Callable[[], None] = _go_on
+        self.second = ExitStack()  # ends the process that works from the last page on
+        self._reach: Callable[[], None]
 
     def begin(self, config: Any, files: Any) -> None:
-        """Read the pages from both ends, from now on."""
+        """Have the pages read from both ends, from now on."""
         pages = [file.page for file in files.documentation_pages() if file.page]
         self._places = {page.file.src_uri: place for place, page in enumerate(pages)}
+        # What is made again, here or by a second process.
         self._made = {kind: mmap.mmap(-1, len(pages) + 1) for kind in _KINDS}
-
-        def read(page: Any) -> None:
-            _populate_page(page, config, files)
-
-        self._share(read, pages)
+        self._share(lambda page: _populate_page(page, config, files), pages)
 
     def _share(self, work: Callable[[Any], None], pages: Sequence[Any]) -> None:
-        """Let a second process, in place of the last one, do the last pages, unless told to end."""
-        self._second.close()
+        """Let a second process, in place of the last one, do the last pages."""
+        self.second.close()
         shared = from_both_ends(work, pages if self._keeps else ())
-        self._reach = self._second.enter_context(shared)
-
-    def close(self) -> None:
-        """Let no other process go on."""
-        self._second.close()
-        self._reach = _go_on
+        self._reach = self.second.enter_context(shared)
 
     @property
     def remade(self) -> Mapping[str, list[str]]:
         """The pages, by what of them was made again."""
-        return {
-            kind: [uri for uri, place in self._places.items() if made[place]]
-            for kind, made in self._made.items()
-        }
+        made = self._made.items()
+        return {kind: [uri for uri, at in self._places.items() if one[at]] for kind, one in made}
 
     def read(self, page: Any) -> None:
         """Let a page have its Markdown read, when the site builder comes to that, or recall it."""
@@ -248,10 +228,6 @@ class KeptPages:
         return recall(record, {"seen": seen}.get, make_again)
 
 
-def _go_on() -> None:
-    """Tell nobody how far the work is."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Template:
     """What the site builder gets in place of a template."""
@@ -325,42 +301,3 @@ def listening(pages: int, advance: Callable[[int, int], None]) -> Iterator[list[
         logger.setLevel(levels[0])
         builder.setLevel(levels[1])
         logger.propagate = levels[2]
-
-
-def remake(left: KeptPages, address: str, root: Path) -> bool:
-    """Write the page of an address into a built site before all others are made again.
-
-    The site builder is as the last build left it: navigation, theme and other pages are those of
-    then, and the whole build that follows brings the rest. Whatever is not simple is left to that:
-    mistakes, new pages, pages into which the data of the whole report are filled.
-
-    Returns whether it is there.
-
-    Args:
-        left: What the last build left.
-        address: Relative to the site.
-    """
-    env, config, files, nav = left.builder
-    handover: Handover = config.extra[HANDOVER_KEY]
-    report = read_report(handover.report.project)
-    pages = files.documentation_pages()
-    file = next((one for one in pages if one.dest_uri == address), None)
-    page = next((one for one in report.pages if file and one.source_uri == file.src_uri), None)
-    if file is None or page is None or not report.is_whole or errors_among(report.findings):
-        return False
-    if any(call.macro.kind is MacroKind.APPENDIX for call in page.calls):
-        return False
-    printed: dict[int, Rendered] = {}
-    for call, said in evaluate(report, [page], drawing_for(report.project)):
-        if not isinstance(said, Rendered):
-            return False
-        printed[call.index] = said
-    handover.renew(report, page, printed)
-    config.plugins["bao-cao"].pages[page.source_uri] = page
-    file.abs_dest_path = str(root / address)
-    with listening(1, lambda done, total: None) as complaints:
-        left.complaints, left.is_searched = complaints, False
-        _populate_page(file.page, config, files)
-        if not complaints:
-            _build_page(file.page, config, pages, nav, env)
-    return not complaints

@@ -7,7 +7,6 @@ import gzip
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
 from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -158,7 +157,7 @@ def build_site(
                 config.extra["bao_cao"]["doi_chieu"] = margin.describe()
             config.plugins["bao-cao"] = ReadPages(report.pages, kept, margin, remarks)
             config.plugins.on_startup(command="build", dirty=False)
-            with closing(kept):
+            with kept.second:
                 build(config)
             config.plugins.on_shutdown()
             if margin is not None:

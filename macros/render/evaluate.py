@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from inspect import Parameter, signature
@@ -176,7 +176,7 @@ def watch_over(report: Report) -> Watch:
 
 
 def evaluate(
-    report: Report, pages: Sequence[Page], draw: Draw, watch: Watch | None = None
+    report: Report, pages: Iterable[Page], draw: Draw, watch: Watch | None = None
 ) -> Iterator[tuple[Call, Rendered | AuthorError]]:
     """Evaluate every call of some pages; a mistake comes in place of what it would print."""
     watch = watch or watch_over(report)
@@ -192,7 +192,7 @@ def evaluate(
             printed = say(report, page, watch.numbering, page.calls)
         return zip(page.calls, printed, strict=True)
 
-    for printed in each(print_page, pages, keeps=recalls):
+    for printed in each(print_page, tuple(pages), keeps=recalls):
         yield from printed
 
 

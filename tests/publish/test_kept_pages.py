@@ -19,7 +19,7 @@ from macros.files.replace import replacing
 from macros.findings import BrokenReport
 from macros.project import Memory, Project, remembering
 from macros.publish import kept
-from macros.publish.kept import remake
+from macros.publish.preview import remake
 from macros.publish.run import Copies, build
 from macros.publish.stages import Stages
 from tests.deep import examples
