@@ -21,6 +21,7 @@ from macros.check.mechanics import (
     find_broken_templates,
     find_refused_settings,
     find_unsound_mechanics,
+    find_unused_fonts,
 )
 from macros.check.particulars import find_wrong_particulars
 from macros.check.prose.citations import find_miscited, find_misnamed, find_typed_documents
@@ -164,6 +165,7 @@ CHECKS: tuple[Check, ...] = (
     find_refused_settings,
     find_broken_reference,
     find_broken_templates,
+    find_unused_fonts,
     find_unsound_pictures,
     find_lost_notes,
     find_placeholders,

@@ -29,6 +29,7 @@ from macros.project import PDF_NAME, Memory, Project, remembering
 from macros.publish.kept import KeptPages, listening
 from macros.publish.run import Copies, build
 from macros.publish.stages import Stages
+from macros.read.history import ask_git
 from macros.read.report import read_report
 from macros.render.call.context import Rendered
 from macros.render.chart.drawing import drawing_for
@@ -48,6 +49,7 @@ _SCRIPT = Path(__file__).with_name("xem-truoc.js")
 _LOOK = 0.05  # seconds between two looks at the files, and for which they must be quiet then
 _QUIET = 0.03
 _PATIENCE = 30  # for a copy that is being printed
+_LOG = ("rev-parse", "--git-path", "logs/HEAD")  # what grows with each commit
 _EVERY = 1  # seconds after which a page of mistakes looks whether they are mended
 
 
@@ -84,7 +86,9 @@ def serve_preview(
         stages.interrupt = server.stop_if_late
         server.build_delay = _QUIET
         server.error_handler = preview.page_instead
-        for path in project.sources:
+        # A commit changes no file, and every page names it.
+        log = project.root / (ask_git(project.root, *_LOG) or "").rstrip("\n")
+        for path in (*project.sources, *([log] if log.is_file() else ())):
             server.watch(str(path))
         server.begin()
         _serve(server, port)

@@ -101,9 +101,13 @@ class Outline(Model):
 
     def prompt(self, prompt_id: str) -> tuple[Section, Prompt]:
         """Find a prompt and its section; AuthorError names the nearest one."""
-        known = {prompt.id: (section, prompt) for section, prompt in self.prompts()}
         message = f"đề cương không có yêu cầu “{prompt_id}”"
-        return look_up(prompt_id, known, message, Code.UNKNOWN_PROMPT)
+        return look_up(prompt_id, self.asked, message, Code.UNKNOWN_PROMPT)
+
+    @cached_property
+    def asked(self) -> Mapping[str, tuple[Section, Prompt]]:
+        """Map each prompt's name to it, and to its section."""
+        return {prompt.id: (section, prompt) for section, prompt in self.prompts()}
 
     def ids_below(self, section_id: str) -> set[str]:
         """Collect the ids of a section and of all below it.
