@@ -178,7 +178,7 @@ def test_a_template_that_fails_is_told_at_its_line(run: Run, damage: Damage) -> 
     damage("overrides/404.html", "{% block content %}", f"{{% block content %}}\n{text}")
     result = run("html")
     assert result.exit_code == 1
-    assert "overrides/404.html:5: khuôn trang chạy đến đây thì hỏng: " in result.output
+    assert "overrides/404.html:16: khuôn trang chạy đến đây thì hỏng: " in result.output
 
 
 def test_dates_that_files_cannot_hold_are_refused(run: Run, damage: Damage) -> None:
