@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
@@ -19,6 +19,7 @@ from macros.check.language.signs import make_signs
 from macros.check.language.spelling import make_spelling
 from macros.check.prose.citations import find_wrong_numbers
 from macros.check.prose.reading import Wording, list_printed
+from macros.files.both_ends import each
 from macros.findings import Code, Finding
 from macros.project import PACKAGED, again, digest, recall
 from macros.read.page.page import Page
@@ -33,11 +34,9 @@ def find_misread(report: Report) -> Iterator[Finding]:
     # Where the text begins, and what in it is a call, is not known of these.
     unread = {one.path for one in report.findings if one.code in (Code.FRONT_MATTER, Code.JINJA)}
     settings = read_site_config(PACKAGED).settings["markdown_extensions"]
-    for page in report.pages:
-        if page.path not in unread:
-            say, look = partial(digest, page, settings), partial(_read, page)
-            seen = again(("cach-doc", page.path), (page, settings), say)
-            yield from _recall(report, "cach-doc", page.path, seen, look)
+    pages = [page for page in report.pages if page.path not in unread]
+    files = [(page.path, (page, settings), partial(_read, page)) for page in pages]
+    return _find_in(report, "cach-doc", files)
 
 
 def _read(page: Page) -> Iterator[Finding]:
@@ -62,14 +61,13 @@ def find_bad_language(report: Report) -> Iterator[Finding]:
         find_skipped_levels,
     )
     rules = digest([_settings(one) for one in looks])
+    files = []
     for path, group in groupby(passages, key=lambda one: one.path):
         own = tuple(group)
         # All but their source shows in them.
         sources = list(dict.fromkeys(one.source for one in own))
-        say = partial(digest, rules, own, sources)
-        said = again(("tieng-viet", path), (rules, own, sources), say)
-        find = partial(_look_at, own, looks)
-        yield from _recall(report, "tieng-viet", path, said, find)
+        files.append((path, (rules, own, sources), partial(_look_at, own, looks)))
+    yield from _find_in(report, "tieng-viet", files)
     yield from find_copies(passages)
     yield from find_lowered_people(passages)
     yield from find_unexplained(passages, report)
@@ -87,10 +85,16 @@ def _settings(look: Look) -> list[object]:
     return [sorted(one) if isinstance(one, frozenset) else one for one in texts]
 
 
-def _recall(
-    report: Report, kind: str, path: str, seen: str, find: Callable[[], Iterator[Finding]]
-) -> list[Finding]:
-    """Give what was found in a file, or find it again when what is seen there has changed."""
-    record = report.project.record(kind, path)
-    found: list[Finding] = recall(record, lambda _: seen, lambda: (list(find()), ("seen",)))
-    return found
+def _find_in(
+    report: Report, kind: str, files: Sequence[tuple[str, object, Callable[[], Iterator[Finding]]]]
+) -> Iterator[Finding]:
+    """Give what was found in each file, or find it again when what is seen there has changed."""
+
+    def look(file: tuple[str, object, Callable[[], Iterator[Finding]]]) -> list[Finding]:
+        path, seen, find = file
+        said = again((kind, path), seen, partial(digest, seen))
+        record = report.project.record(kind, path)
+        found: list[Finding] = recall(record, lambda _: said, lambda: (list(find()), ("seen",)))
+        return found
+
+    return (one for found in each(look, files, keeps=report.project.keeps) for one in found)

@@ -210,7 +210,8 @@ def _hidden(report: Report, config: SiteConfig) -> Iterator[Finding]:
 def _first_misplaced(
     name: str, items: Sequence[NavItem], chapters: Sequence[str]
 ) -> Iterator[Finding]:
-    present = [item for item in items if item.uri in set(chapters)]
+    known = set(chapters)
+    present = [item for item in items if item.uri in known]
     listed = {item.uri for item in items}
     expected = [uri for uri in chapters if uri in listed]
     for found, right in zip(present, expected, strict=False):

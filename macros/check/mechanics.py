@@ -122,6 +122,14 @@ def find_broken_templates(report: Report) -> Iterator[Finding]:
             yield Finding(name, line, message, remedy, Code.CONFIG)
 
 
+def find_unused_fonts(report: Report) -> Iterator[Finding]:
+    """Say that copies are printed in the fonts of the tool, whatever lies in the report's look."""
+    for path in report.project.own_look("in/phong/*.?tf"):
+        message = "bản in không dùng phông chữ riêng của báo cáo"
+        remedy = "xóa tệp; phông khác thì ghi thư mục của nó vào biến BAOCAO_FONTS"
+        yield Finding(report.project.relative(path), 1, message, remedy, Code.FONT).as_warning
+
+
 def find_broken_reference(report: Report) -> Iterator[Finding]:
     """Refuse a Word file of the report's own styles that is none, or of which a part is broken."""
     for path in report.project.own_look("mau.docx"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from macros.check.alone import find_bad_language, find_misread
@@ -21,6 +21,7 @@ from macros.check.mechanics import (
     find_broken_templates,
     find_refused_settings,
     find_unsound_mechanics,
+    find_unused_fonts,
 )
 from macros.check.particulars import find_wrong_particulars
 from macros.check.prose.citations import find_miscited, find_misnamed, find_typed_documents
@@ -45,7 +46,9 @@ from macros.check.sentence.typed import find_typed_numbers
 from macros.check.sentence.years import find_wrong_steps, find_wrong_years
 from macros.check.series import OUTLIER
 from macros.check.silence import Silenced, keep_silent
+from macros.files.both_ends import each
 from macros.findings import AuthorError, Code, Finding, Severity, look_up
+from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.read.table.grain import GRAINS
 from macros.read.table.table import Table
@@ -162,6 +165,7 @@ CHECKS: tuple[Check, ...] = (
     find_refused_settings,
     find_broken_reference,
     find_broken_templates,
+    find_unused_fonts,
     find_unsound_pictures,
     find_lost_notes,
     find_placeholders,
@@ -247,18 +251,17 @@ def _judge_sentences(report: Report, ledger: Ledger, watch: Watch) -> Iterator[F
         if entry.call.macro.is_in_sentences:
             place = entry.call.path, entry.call.index
             said.setdefault(entry.call.path, {})[place] = entry.rendered
-    for page in report.pages:
+    keeps = report.project.keeps
+
+    def look(page: Page) -> Iterable[Finding]:
         printed = said.get(page.path, {})
 
-        def judge(
-            alone: Report,
-            others: Mapping[str, Mapping[str, str]],
-            printed: Mapping[tuple[str, int], Rendered] = printed,
-        ) -> Iterator[Finding]:
+        def judge(alone: Report, others: Mapping[str, Mapping[str, str]]) -> Iterator[Finding]:
             sentences = read_sentences(alone, printed, **others)
             return (found for check in OF_SENTENCES for found in check(sentences))
 
-        if report.project.keeps:
-            yield from watch.look("cau", page, printed, others, judge)
-        else:
-            yield from judge(replace(report, pages=(page,)), others)
+        if keeps:
+            return watch.look("cau", page, printed, others, judge)
+        return judge(replace(report, pages=(page,)), others)
+
+    return (found for findings in each(look, report.pages, keeps=keeps) for found in findings)

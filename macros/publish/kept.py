@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import mmap
+import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from html import unescape
@@ -18,21 +20,19 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
+from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.structure import pages as structure
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from macros.findings import errors_among
+from macros.files.both_ends import from_both_ends
 from macros.format import shorten
 from macros.project import PACKAGED, Project, digest, recall
-from macros.read.report import read_report
 from macros.read.site_config import SiteConfig, read_site_config
-from macros.render.call.context import Rendered
-from macros.render.chart.drawing import drawing_for
-from macros.render.evaluate import evaluate
-from macros.render.site import HANDOVER_KEY, Handover
-from macros.vocabulary import MacroKind
 
 _ANCHOR = re.compile(r'\s(?:id|name)="([^"]+)"')
+# Nobody searches it, and it is most of a page with a chart.
+_DRAWING = re.compile(r'(?s)<svg [^>]*data-search-exclude=""[^>]*>.*?</svg>')
+_KINDS = ("chu", "tim", "khuon")  # of the records
 _LONGEST = 160  # letters of a list of pages
 _CODE = ("plugins", "markdown_extensions", "hooks")  # that settings let the site builder load
 # Of a page, what its own template and those of other pages may print.
@@ -74,10 +74,32 @@ class KeptPages:
         self._files: Any = None
         self.is_searched = True
         self.builder: tuple[Any, Any, Any, Any]  # what the site builder works with, once it does
-        self.remade: dict[str, list[str]] = {}  # the pages, by what of them was made again
+        self.second = ExitStack()  # ends the process that works from the last page on
+        self._reach: Callable[[], None]
+
+    def begin(self, config: Any, files: Any) -> None:
+        """Have the pages read from both ends, from now on."""
+        pages = [file.page for file in files.documentation_pages() if file.page]
+        self._places = {page.file.src_uri: place for place, page in enumerate(pages)}
+        # What is made again, here or by a second process.
+        self._made = {kind: mmap.mmap(-1, len(pages) + 1) for kind in _KINDS}
+        self._share(lambda page: _populate_page(page, config, files), pages)
+
+    def _share(self, work: Callable[[Any], None], pages: Sequence[Any]) -> None:
+        """Let a second process, in place of the last one, do the last pages."""
+        self.second.close()
+        shared = from_both_ends(work, pages if self._keeps else ())
+        self._reach = self.second.enter_context(shared)
+
+    @property
+    def remade(self) -> Mapping[str, list[str]]:
+        """The pages, by what of them was made again."""
+        made = self._made.items()
+        return {kind: [uri for uri, at in self._places.items() if one[at]] for kind, one in made}
 
     def read(self, page: Any) -> None:
         """Let a page have its Markdown read, when the site builder comes to that, or recall it."""
+        self._reach()
         render = partial(type(page).render, page)
 
         def render_once(config: Any, files: Any) -> None:
@@ -127,6 +149,12 @@ class KeptPages:
             [[getattr(one, name) for name in _SHOWN] for one in pages],
             [digest(path.read_bytes()) for path in _templates(self._project)],
         )
+
+        def print_page(page: Any) -> None:
+            page.file.abs_dest_path = os.devnull  # its own file is for the first process to write
+            _build_page(page, config, files.documentation_pages(), nav, env)
+
+        self._share(print_page, pages)
         index = getattr(config.plugins.get("material/search"), "search_index", None)
         if index is not None:
             index.add_entry_from_context = partial(
@@ -137,15 +165,18 @@ class KeptPages:
         def get_template(name: Any, parent: Any = None, globals: Any = None) -> Any:  # noqa: A002
             # Templates ask with their own name for others; the site builder asks without.
             found = get(name, parent, globals)
-            is_asked_inside = parent is not None or globals is not None
-            return found if is_asked_inside else _Template(partial(self._print, found, blank))
+            if parent is not None or globals is not None:
+                return found
+            self._reach()
+            return _Template(partial(self._print, found, blank))
 
         env.get_template = get_template  # type: ignore[method-assign]
 
     def told(self) -> Iterator[str]:
         """Say which pages were made anew, and why."""
-        own = self.remade.get("chu", [])
-        around = [uri for uri in self.remade.get("khuon", []) if uri not in own]
+        remade = self.remade
+        own = remade["chu"]
+        around = [uri for uri in remade["khuon"] if uri not in own]
         for uris, why in ((own, "lời hoặc số đã đổi"), (around, "chỉ khung đổi: điều hướng, tên")):
             if uris:
                 yield f"{len(uris)} trang dựng lại ({why}): {shorten(', '.join(uris), _LONGEST)}"
@@ -159,8 +190,10 @@ class KeptPages:
         known = len(entries)
 
         def make() -> list[Any]:
+            shown = page.content
+            page.content = _DRAWING.sub("", shown)
             add(page)
-            found = entries[known:]
+            page.content, found = shown, entries[known:]
             del entries[known:]
             return found
 
@@ -184,7 +217,7 @@ class KeptPages:
 
     def _recall(self, kind: str, page: Any, seen: str, make: Callable[[], Any]) -> Any:
         def make_again() -> tuple[Any, Sequence[str]]:
-            self.remade.setdefault(kind, []).append(page.file.src_uri)
+            self._made[kind][self._places.get(page.file.src_uri, -1)] = 1
             told = len(self.complaints)
             made = make()
             return made, ("seen",) if len(self.complaints) == told else ("complaints",)
@@ -268,44 +301,3 @@ def listening(pages: int, advance: Callable[[int, int], None]) -> Iterator[list[
         logger.setLevel(levels[0])
         builder.setLevel(levels[1])
         logger.propagate = levels[2]
-
-
-def remake(left: KeptPages, address: str, root: Path) -> bool:
-    """Write the page of an address into a built site before all others are made again.
-
-    The site builder is as the last build left it: navigation, theme and other pages are those of
-    then, and the whole build that follows brings the rest. Whatever is not simple is left to that:
-    mistakes, new pages, pages into which the data of the whole report are filled.
-
-    Returns whether it is there.
-
-    Args:
-        left: What the last build left.
-        address: Relative to the site.
-    """
-    from mkdocs.commands.build import _build_page, _populate_page
-
-    env, config, files, nav = left.builder
-    handover: Handover = config.extra[HANDOVER_KEY]
-    report = read_report(handover.report.project)
-    pages = files.documentation_pages()
-    file = next((one for one in pages if one.dest_uri == address), None)
-    page = next((one for one in report.pages if file and one.source_uri == file.src_uri), None)
-    if file is None or page is None or not report.is_whole or errors_among(report.findings):
-        return False
-    if any(call.macro.kind is MacroKind.APPENDIX for call in page.calls):
-        return False
-    printed: dict[int, Rendered] = {}
-    for call, said in evaluate(report, [page], drawing_for(report.project)):
-        if not isinstance(said, Rendered):
-            return False
-        printed[call.index] = said
-    handover.renew(report, page, printed)
-    config.plugins["bao-cao"].pages[page.source_uri] = page
-    file.abs_dest_path = str(root / address)
-    with listening(1, lambda done, total: None) as complaints:
-        left.complaints, left.is_searched = complaints, False
-        _populate_page(file.page, config, files)
-        if not complaints:
-            _build_page(file.page, config, pages, nav, env)
-    return not complaints

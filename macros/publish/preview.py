@@ -19,15 +19,23 @@ from threading import Event
 from typing import Any
 from urllib.parse import unquote
 
+from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.livereload import LiveReloadServer
 
 from macros.files.replace import replacing
 from macros.files.scratch import temporary
 from macros.findings import BrokenReport, Finding, ReportError, Severity, errors_among
 from macros.project import PDF_NAME, Memory, Project, remembering
-from macros.publish.kept import KeptPages, remake
+from macros.publish.kept import KeptPages, listening
 from macros.publish.run import Copies, build
 from macros.publish.stages import Stages
+from macros.read.history import ask_git
+from macros.read.report import read_report
+from macros.render.call.context import Rendered
+from macros.render.chart.drawing import drawing_for
+from macros.render.evaluate import evaluate
+from macros.render.site import HANDOVER_KEY, Handover
+from macros.vocabulary import MacroKind
 
 HOST = "127.0.0.1"  # nobody else can look on
 # A page of another site may neither frame what it sees here nor read it.
@@ -41,6 +49,7 @@ _SCRIPT = Path(__file__).with_name("xem-truoc.js")
 _LOOK = 0.05  # seconds between two looks at the files, and for which they must be quiet then
 _QUIET = 0.03
 _PATIENCE = 30  # for a copy that is being printed
+_LOG = ("rev-parse", "--git-path", "logs/HEAD")  # what grows with each commit
 _EVERY = 1  # seconds after which a page of mistakes looks whether they are mended
 
 
@@ -77,7 +86,9 @@ def serve_preview(
         stages.interrupt = server.stop_if_late
         server.build_delay = _QUIET
         server.error_handler = preview.page_instead
-        for path in project.sources:
+        # A commit changes no file, and every page names it.
+        log = project.root / (ask_git(project.root, *_LOG) or "").rstrip("\n")
+        for path in (*project.sources, *([log] if log.is_file() else ())):
             server.watch(str(path))
         server.begin()
         _serve(server, port)
@@ -263,6 +274,45 @@ class _Preview:
             return self.mistakes.encode()
         page = self.root / f"{code}.html"
         return page.read_bytes() if page.is_file() else None
+
+
+def remake(left: KeptPages, address: str, root: Path) -> bool:
+    """Write the page of an address into a built site before all others are made again.
+
+    The site builder is as the last build left it: navigation, theme and other pages are those of
+    then, and the whole build that follows brings the rest. Whatever is not simple is left to that:
+    mistakes, new pages, pages into which the data of the whole report are filled.
+
+    Returns whether it is there.
+
+    Args:
+        left: What the last build left.
+        address: Relative to the site.
+    """
+    env, config, files, nav = left.builder
+    handover: Handover = config.extra[HANDOVER_KEY]
+    report = read_report(handover.report.project)
+    pages = files.documentation_pages()
+    file = next((one for one in pages if one.dest_uri == address), None)
+    page = next((one for one in report.pages if file and one.source_uri == file.src_uri), None)
+    if file is None or page is None or not report.is_whole or errors_among(report.findings):
+        return False
+    if any(call.macro.kind is MacroKind.APPENDIX for call in page.calls):
+        return False
+    printed: dict[int, Rendered] = {}
+    for call, said in evaluate(report, [page], drawing_for(report.project)):
+        if not isinstance(said, Rendered):
+            return False
+        printed[call.index] = said
+    handover.renew(report, page, printed)
+    config.plugins["bao-cao"].pages[page.source_uri] = page
+    file.abs_dest_path = str(root / address)
+    with listening(1, lambda done, total: None) as complaints:
+        left.complaints, left.is_searched = complaints, False
+        _populate_page(file.page, config, files)
+        if not complaints:
+            _build_page(file.page, config, pages, nav, env)
+    return not complaints
 
 
 def _write_mistakes(mistakes: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
+from traceback import extract_tb
 from typing import IO, TYPE_CHECKING, Any
 
 import yaml
@@ -157,7 +158,8 @@ def build_site(
                 config.extra["bao_cao"]["doi_chieu"] = margin.describe()
             config.plugins["bao-cao"] = ReadPages(report.pages, kept, margin, remarks)
             config.plugins.on_startup(command="build", dirty=False)
-            build(config)
+            with kept.second:
+                build(config)
             config.plugins.on_shutdown()
             if margin is not None:
                 margin.write_aside(target)
@@ -168,6 +170,22 @@ def build_site(
         except TemplateNotFound as error:
             complaints.append(f"thiếu khuôn “{error.name}” trong thư mục ghi ở custom_dir")
             raise BrokenReport(_findings(report.project, complaints)) from error
+        except Exception as error:
+            if found := tuple(_faults_of_template(report.project, error)):
+                raise BrokenReport(found) from error
+            raise
+
+
+def _faults_of_template(project: Project, error: Exception) -> Iterator[Finding]:
+    """Tell at which line a template of the report's own failed, if one did."""
+    own = {str(path): path for path in project.own_look("*.html")}
+    for frame in extract_tb(error.__traceback__)[::-1]:
+        if frame.filename in own:
+            message = f"khuôn trang chạy đến đây thì hỏng: {' '.join(str(error).split())}"
+            remedy = "sửa dòng đó, hoặc lấy lại tệp của bộ công cụ"
+            name = project.relative(own[frame.filename])
+            yield Finding(name, frame.lineno or 1, message, remedy, Code.CONFIG)
+            return
 
 
 def _open_theme(make: Callable[[], Any]) -> Any:

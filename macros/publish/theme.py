@@ -82,9 +82,11 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
         self.pages = {page.source_uri: page for page in pages}
         self._blank = secrets.token_hex(8)  # in place of a page's number; nobody can write it
 
-    def on_nav(self, nav: Any, **_: Any) -> None:
+    @_LAST
+    def on_nav(self, nav: Any, *, config: Any, files: Any) -> None:
         """Keep labels of the navigation text, for the templates and for what runs templates."""
         self._nav = nav
+        self._kept.begin(config, files)
         waiting = list(nav.items)
         while waiting:
             item = waiting.pop()

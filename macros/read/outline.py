@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from pydantic import Field, field_validator
 
@@ -84,9 +85,13 @@ class Outline(Model):
 
     def section(self, section_id: str) -> Section:
         """Find a section; AuthorError names the nearest one."""
-        known = {section.id: section for section in self.sections}
         message = f"đề cương không có mục “{section_id}”"
-        return look_up(section_id, known, message, Code.UNKNOWN_SECTION)
+        return look_up(section_id, self.by_id, message, Code.UNKNOWN_SECTION)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Section]:
+        """Map each section's name to it."""
+        return {section.id: section for section in self.sections}
 
     def prompts(self) -> Iterator[tuple[Section, Prompt]]:
         """All prompts with their sections, in print order."""
@@ -96,9 +101,13 @@ class Outline(Model):
 
     def prompt(self, prompt_id: str) -> tuple[Section, Prompt]:
         """Find a prompt and its section; AuthorError names the nearest one."""
-        known = {prompt.id: (section, prompt) for section, prompt in self.prompts()}
         message = f"đề cương không có yêu cầu “{prompt_id}”"
-        return look_up(prompt_id, known, message, Code.UNKNOWN_PROMPT)
+        return look_up(prompt_id, self.asked, message, Code.UNKNOWN_PROMPT)
+
+    @cached_property
+    def asked(self) -> Mapping[str, tuple[Section, Prompt]]:
+        """Map each prompt's name to it, and to its section."""
+        return {prompt.id: (section, prompt) for section, prompt in self.prompts()}
 
     def ids_below(self, section_id: str) -> set[str]:
         """Collect the ids of a section and of all below it.

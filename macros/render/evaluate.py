@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from inspect import Parameter, signature
 
+from macros.files.both_ends import each
 from macros.findings import AuthorError, BrokenTable, Code, Finding, nearest
 from macros.read.documents import Document
 from macros.read.page.page import Call, Page
@@ -183,12 +184,16 @@ def evaluate(
     kind = "trang" if draw is draw_nothing else "trang-ve"
     say = partial(_print, draw=draw)
     recalls = report.project.keeps
-    for page in pages:
+
+    def print_page(page: Page) -> Iterator[tuple[Call, Rendered | AuthorError]]:
         if recalls:
             printed = watch.recall(kind, page, say)
         else:
             printed = say(report, page, watch.numbering, page.calls)
-        yield from zip(page.calls, printed, strict=True)
+        return zip(page.calls, printed, strict=True)
+
+    for printed in each(print_page, tuple(pages), keeps=recalls):
+        yield from printed
 
 
 def _print(

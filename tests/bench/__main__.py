@@ -1,15 +1,29 @@
-"""Measure this repository's report against bare tools; prints medians and ratios."""
+"""Measure this repository's report, beside other tools; one table says which target holds.
+
+`python -m tests.bench`: all parts; `python -m tests.bench site checks`: some of them.
+"""
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 
-from tests.bench import checks, many, preview, slow_line
+from tests.bench import (
+    checks,
+    large,
+    many,
+    preview,
+    reviewing,
+    rivals,
+    rolling_up,
+    search,
+    slow_line,
+)
 from tests.bench.expand import expand
 from tests.bench.measure import Case, Run, measure, median_seconds, peak_megabytes
 from tests.bench.million import write_million
@@ -17,167 +31,144 @@ from tests.bench.table import Measured, remember, show
 
 ROOT = Path(__file__).parents[2]
 PYTHON = sys.executable
-HTML = [PYTHON, "-m", "macros", "html"]
-HELP = [PYTHON, "-m", "macros", "--help"]
-RIVAL = ROOT / ".venv-bench"
+HTML, PDF = [PYTHON, "-m", "macros", "html"], [PYTHON, "-m", "macros", "pdf"]
 BLOWN_UP = {"about 330": "5", "about 600": "9"}  # pages → copies of the report
+_EDITS = 20  # of a preview
+_UNITS = [500, 2_000]  # of a roll-up
+# From saving to what is new: seconds.
+_PREVIEWS = {"preview, words": 0.3, "preview, a meaning": 0.5, "preview, PDF": 1.5}
 
 
-def main() -> None:
-    """Run all comparisons."""
-    with tempfile.TemporaryDirectory() as name:
-        work = Path(name)
-        bare = work / "bare"
-        expand(ROOT, bare)
-        print("Site (wall seconds, median of 5; ratio to a bare mkdocs build of expanded pages)")
-        site = measure(
-            [
-                Case("bare mkdocs build", _mkdocs(PYTHON, bare / "mkdocs.yml", work / "bare-site")),
-                Case("html, charts drawn", HTML),
-                Case("html, from nothing", HTML, before=["rm", "-rf", ".cache"]),
-            ],
-            ROOT,
-        )
-        _report(site, "bare mkdocs build")
-        _build_with_zensical(bare)
-        plain = median_seconds(site["bare mkdocs build"])
-        drawn, nothing = (
-            median_seconds(site[f"html, {how}"]) for how in ("charts drawn", "from nothing")
-        )
-        figures = [
-            Measured("html beside bare mkdocs, as often as", drawn / plain, 1.6),
-            Measured("html from nothing beside it, as often as", nothing / plain, 2.7),
+class Bench:
+    """The parts of the measurement, each a table of its own.
+
+    Args:
+        work: An empty folder.
+    """
+
+    def __init__(self, work: Path) -> None:
+        self._work = work
+        self._bare = work / "bare"
+
+    @cached_property
+    def _plain(self) -> list[Run]:
+        """The bare build of the expanded pages, with which others are compared."""
+        expand(ROOT, self._bare)
+        built = rivals.mkdocs(PYTHON, self._bare / "mkdocs.yml", self._work / "bare-site")
+        return measure([Case("bare", built)], ROOT, runs=3)["bare"]
+
+    def site(self) -> Iterable[Measured]:
+        """Clean builds, in turn with a bare one, and what an edit costs."""
+        expand(ROOT, self._bare)
+        built = rivals.mkdocs(PYTHON, self._bare / "mkdocs.yml", self._work / "bare-site")
+        edit = [PYTHON, "-m", "tests.bench.checks", str(self._work / "edited"), "cau"]
+        checks.copy_report(self._work / "edited")
+        html = [PYTHON, "-m", "macros", "--thu-muc", str(self._work / "edited"), "html"]
+        cases = [
+            Case("bare mkdocs build", built),
+            Case("html, charts drawn", HTML),
+            Case("html, from nothing", HTML, before=["rm", "-rf", ".cache"]),
+            Case("html, after a sentence", html, before=edit),
         ]
-        print("Preview (wall seconds from saving to the new page in Chromium, median of 20)")
-        for (what, seconds), most in zip(preview.main().items(), (0.3, 0.5), strict=True):
-            figures.append(Measured(f"{what}, seconds", seconds, most))
-        print("Print (wall seconds, median of 3)")
-        forget = ["rm", "-rf", ".cache/soat/ban-in", ".cache/dan-trang"]
-        printed = measure(
-            [
-                Case("whole pdf command", [PYTHON, "-m", "macros", "pdf"], before=forget),
-                Case("the same, unchanged", [PYTHON, "-m", "macros", "pdf"]),
-                Case("baocao --help", HELP),
-                Case("site to PDF only", [PYTHON, "-m", "tests.bench.print_only", str(ROOT)]),
-            ],
-            ROOT,
-            runs=3,
-        )
-        _report(printed, "whole pdf command")
-        figures.append(
-            Measured("baocao --help, seconds", median_seconds(printed["baocao --help"]), 0.25)
-        )
-        figures += many.main(work / "many")
-        print("Search in Chromium (set-up with the page's load; 200 phrases of its own pages)")
-        subprocess.run([PYTHON, "-m", "tests.bench.search", "site"], cwd=ROOT, check=True)
-        print("A slow line (1.6 Mbit/s, 150 ms, processor a quarter as fast; seconds, median of 5)")
-        figures += slow_line.main([ROOT / "site"])
-        checks.main(work / "checked")
-        _print_hundreds_of_pages(work)
-        print("Comparison of two versions (processor seconds)", flush=True)
-        subprocess.run([PYTHON, "-m", "tests.bench.reviewing"], cwd=ROOT, check=True)
-        subprocess.run([PYTHON, "-m", "tests.bench.rolling_up"], cwd=ROOT, check=True)
-        print("A table of a million rows (one run)", flush=True)
-        large = write_million(work / "million")
-        subprocess.run([PYTHON, "-m", "tests.bench.large", str(large)], cwd=ROOT, check=True)
-        times = _compare_with_rival(
-            bare, work, printed["site to PDF only"], site["bare mkdocs build"]
-        )
-        if times is not None:
-            figures.append(
-                Measured("mkdocs-to-pdf beside site to PDF", times, 15, is_more_better=True)
+        found = _told(measure(cases, ROOT, runs=3))
+        plain, *ours = map(median_seconds, found.values())
+        self.__dict__["_plain"] = found["bare mkdocs build"]
+        for (name, target), seconds in zip(
+            {"charts drawn": 1.6, "from nothing": 2.7, "after a sentence": None}.items(),
+            ours,
+            strict=True,
+        ):
+            yield Measured(
+                f"html, {name}, beside bare mkdocs, as often as", seconds / plain, target
             )
-        show(figures)
-        remember(figures)
+        yield from rivals.compare_builds(self._bare, self._plain)
+
+    def preview(self) -> Iterable[Measured]:
+        """From saving a file to the new page in Chromium, median of many edits."""
+        for what, seconds in preview.main(_EDITS).items():
+            yield Measured(f"{what}, seconds", seconds, _PREVIEWS.get(what))
+        assert self._plain
+        yield from rivals.compare_previews(self._bare, _EDITS // 2)
+
+    def printing(self) -> Iterable[Measured]:
+        """The PDF of the report, and of what is several times as long."""
+        forget = ["rm", "-rf", ".cache/soat/ban-in", ".cache/dan-trang"]
+        cases = [
+            Case("whole pdf command", PDF, before=forget),
+            Case("the same, unchanged", PDF),
+            Case("baocao --help", [PYTHON, "-m", "macros", "--help"]),
+            Case("site to PDF only", [PYTHON, "-m", "tests.bench.print_only", str(ROOT)]),
+        ]
+        found = _told(measure(cases, ROOT, runs=3))
+        yield Measured("baocao --help, seconds", median_seconds(found["baocao --help"]), 0.25)
+        ours = found["site to PDF only"]
+        yield from rivals.compare_copies(self._bare, self._work, ours, self._plain)
+        command = [PYTHON, "-m", "tests.bench.blown_up", str(ROOT)]
+        sizes = [Case(name, [*command, copies]) for name, copies in BLOWN_UP.items()]
+        longer = _told(measure(sizes, ROOT, runs=1, warm=False))
+        plain = {name: self._work / f"{copies}.html" for name, copies in BLOWN_UP.items()}
+        for name, copies in BLOWN_UP.items():
+            subprocess.run([*command, copies, str(plain[name])], cwd=ROOT, check=True)
+        seconds = {name: median_seconds(runs) for name, runs in longer.items()}
+        yield from rivals.compare_large_copies(plain, seconds)
+
+    def hundreds(self) -> Iterable[Measured]:
+        """Whether time grows with the pages alone, and what an edit of 2,000 pages costs."""
+        return many.main(self._work / "many")
+
+    def search(self) -> Iterable[Measured]:
+        """The search of the built site, and of 2,000 pages, in Chromium."""
+        return search.main(ROOT / "site")
+
+    def slow_line(self) -> Iterable[Measured]:
+        """First paint and the first card at 1.6 Mbit/s, 150 ms, a quarter of the processor."""
+        return slow_line.main([ROOT / "site"])
+
+    def checks(self) -> Iterable[Measured]:
+        """A check from nothing, after a sentence and a cell; a comparison after a cell."""
+        return checks.main(self._work / "checked")
+
+    def comparison(self) -> Iterable[Measured]:
+        """Two versions compared, with and without a Word copy."""
+        return reviewing.main()
+
+    def roll_up(self) -> Iterable[Measured]:
+        """Returns of many units."""
+        return rolling_up.main(_UNITS)
+
+    def million(self) -> Iterable[Measured]:
+        """A table of a million rows; in a process of its own, since its memory is told."""
+        table = write_million(self._work / "million")
+        subprocess.run([PYTHON, "-m", large.__name__, str(table)], cwd=ROOT, check=True)
+        return ()
 
 
-def _print_hundreds_of_pages(work: Path) -> None:
-    """Print the built site several times over; WeasyPrint gets the same pages as plain HTML."""
-    print("Hundreds of pages (wall seconds, median of 3; start and reading included)")
-    command = [PYTHON, "-m", "tests.bench.blown_up", str(ROOT)]
-    cases = [Case(f"{name} pages", [*command, copies]) for name, copies in BLOWN_UP.items()]
-    for name, runs in measure(cases, ROOT, runs=3).items():
-        print(f"  {name:28} {median_seconds(runs):6.2f} s  {peak_megabytes(runs):5.0f} MB")
-    python = _rival_python()
-    if python is None:
-        print("  WeasyPrint cannot be installed here; not compared")
-        return
-    for name, copies in BLOWN_UP.items():
-        plain = work / f"plain-{name}.html"
-        subprocess.run([*command, copies, str(plain)], cwd=ROOT, check=True)
-        target = str(work / "weasyprint.pdf")
-        rival = [str(python), "-m", "weasyprint", "--pdf-variant", "pdf/ua-1", str(plain), target]
-        runs = measure([Case("rival", rival)], ROOT, runs=1, warm=False)["rival"]
-        label = f"WeasyPrint, {name} pages"
-        print(f"  {label:28} {median_seconds(runs):6.2f} s  {peak_megabytes(runs):5.0f} MB")
+PARTS: Mapping[str, Callable[[Bench], Iterable[Measured]]] = {
+    name: part for name, part in vars(Bench).items() if callable(part) and not name.startswith("_")
+}
 
 
-def _build_with_zensical(bare: Path) -> None:
-    """Measure Zensical on the same expanded pages."""
-    python = _rival_python()
-    pip = [str(python), "-m", "pip", "install", "-q", "zensical"]
-    if python is None or subprocess.run(pip, check=False).returncode:
-        print("  Zensical cannot be installed here; not compared")
-        return
-    command = [str(python.with_name("zensical")), "build", "-f", str(bare / "mkdocs.yml")]
-    forget = ["rm", "-rf", str(bare / ".cache")]
-    case = Case("Zensical, the same pages", [*command, "--clean"], before=forget)
-    try:
-        runs = measure([case], bare, runs=3)[case.name]
-    except RuntimeError as error:
-        print(f"  Zensical does not build them; not compared: {str(error)[-200:]}")
-        return
-    print(f"  {case.name:28} {median_seconds(runs):6.2f} s  {peak_megabytes(runs):5.0f} MB")
+def main(wanted: Iterable[str]) -> None:
+    """Run the parts, and put all figures into one table and the history."""
+    figures: list[Measured] = []
+    with tempfile.TemporaryDirectory() as name:
+        bench = Bench(Path(name))
+        for part in wanted or PARTS:
+            start = time.perf_counter()
+            print(f"{part}: {str(PARTS[part].__doc__).splitlines()[0]}", flush=True)
+            found = list(PARTS[part](bench))
+            print(f"  ({time.perf_counter() - start:.0f} s)", flush=True)
+            figures += found
+    show(figures)
+    remember(figures)
 
 
-def _compare_with_rival(bare: Path, work: Path, ours: list[Run], plain: list[Run]) -> float | None:
-    """Measure mkdocs-to-pdf on the same expanded pages, its own build time taken off."""
-    python = _rival_python()
-    if python is None:
-        print("  mkdocs-to-pdf cannot be installed here; not compared")
-        return None
-    config = bare / "mkdocs.yml"
-    text = config.read_text(encoding="utf-8")
-    rival = bare / "rival.yml"
-    rival.write_text(_with_rival(text), encoding="utf-8")
-    command = _mkdocs(str(python), rival, work / "rival-site")
-    runs = measure([Case("mkdocs-to-pdf", command)], ROOT, runs=1)["mkdocs-to-pdf"]
-    seconds = median_seconds(runs) - median_seconds(plain)
-    ratio = seconds / median_seconds(ours)
-    megabytes = peak_megabytes(runs)
-    print(f"  mkdocs-to-pdf, without its site build  {seconds:6.2f} s  {megabytes:5.0f} MB")
-    print(f"  it takes {ratio:.1f} times as long as ours")
-    return ratio
-
-
-def _with_rival(config: str) -> str:
-    """Add the other tool to mkdocs.yml; its warnings about style sheets are no failure here."""
-    config = re.sub(r"(?m)^plugins:.*$", "plugins:\n  to-pdf: {}", config)
-    return re.sub(r"(?m)^strict: true.*$", "strict: false", config)
-
-
-def _mkdocs(python: str, config: Path, site: Path) -> list[str]:
-    return [python, "-m", "mkdocs", "build", "-q", "-f", str(config), "-d", str(site)]
-
-
-def _rival_python() -> Path | None:
-    python = RIVAL / "bin" / "python"
-    if not python.exists():
-        made = subprocess.run([PYTHON, "-m", "venv", str(RIVAL)], check=False)
-        wanted = ["mkdocs-to-pdf==0.12.1", "mkdocs==1.6.1", "mkdocs-material==9.8.1"]
-        pip = [str(python), "-m", "pip", "install", "-q", *wanted, str(ROOT)]
-        if made.returncode or subprocess.run(pip, check=False).returncode:
-            return None
-    return python
-
-
-def _report(results: Mapping[str, list[Run]], base: str) -> None:
-    reference = median_seconds(results[base])
+def _told(results: Mapping[str, list[Run]]) -> Mapping[str, list[Run]]:
+    """Print the medians of some cases."""
     for name, runs in results.items():
-        seconds = median_seconds(runs)
-        times = seconds / reference
-        print(f"  {name:28} {seconds:6.2f} s  {times:5.2f} ×  {peak_megabytes(runs):5.0f} MB")
+        print(f"  {name:28} {median_seconds(runs):6.2f} s  {peak_megabytes(runs):5.0f} MB")
+    return results
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from tests.bench.measure import Case, measure, median_cpu
+from tests.bench.table import Measured
 from tests.tools.canary import copy_inputs
 
 PYTHON = sys.executable
@@ -22,24 +23,29 @@ _TARGETS = {
 }
 
 
-def main(work: Path) -> None:
-    """Edit and check a copy of the report of this repository; say which target holds."""
+def copy_report(work: Path) -> None:
+    """Copy the report of this repository, with a version of it in git."""
     work.mkdir()
     copy_inputs(work)
     git = ["git", "-C", str(work), "-c", "user.name=x", "-c", "user.email=x@vi.du"]
     for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "report"]):
         subprocess.run([*git, *command], check=True)
+
+
+def main(work: Path) -> list[Measured]:
+    """Edit and check a copy of the report of this repository."""
+    copy_report(work)
     check = [PYTHON, "-m", "macros", "--thu-muc", str(work), "check"]
     compare = [PYTHON, "-m", "macros", "--thu-muc", str(work), "so-sanh", "HEAD"]
     edit = [PYTHON, "-m", "tests.bench.checks", str(work)]
     commands = (check, check, check, compare)
     befores = (["rm", "-rf", str(work / ".cache")], [*edit, "cau"], [*edit, "o"], [*edit, "o"])
     cases = [Case(*one) for one in zip(_TARGETS, commands, befores, strict=True)]
-    print("Check and comparison (processor seconds, median of 3)", flush=True)
-    for name, runs in measure(cases, Path(__file__).parents[2], runs=3).items():
-        seconds, target = median_cpu(runs), _TARGETS[name]
-        holds = "holds" if seconds <= target else "does not hold"
-        print(f"  {name:28} {seconds:6.2f} s  target {target:.1f} s {holds}")
+    found = measure(cases, Path(__file__).parents[2], runs=3)
+    return [
+        Measured(f"{name}, processor seconds", median_cpu(runs), _TARGETS[name])
+        for name, runs in found.items()
+    ]
 
 
 def edit(work: Path, what: str) -> None:

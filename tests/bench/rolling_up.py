@@ -40,8 +40,8 @@ class Round:
         return self.cpu / self.units * 1000
 
 
-def main(counts: list[int]) -> None:
-    """Print the curve, which targets hold, and what the country would take."""
+def main(counts: list[int]) -> list[Measured]:
+    """Print the curve and what the country would take; give what has a target."""
     print("Roll-up (all processes; processor seconds do not depend on what else runs)", flush=True)
     with tempfile.TemporaryDirectory() as name:
         rounds = [_roll_up(Path(name) / str(units), units) for units in counts]
@@ -57,9 +57,8 @@ def main(counts: list[int]) -> None:
         Measured("roll-up per 1,000 units, processor seconds", last.per_thousand, wanted),
         Measured(f"roll-up of {last.units} units, MB of all processes", last.megabytes, _MOST_MB),
     ]
-    show(figures)
-    remember(figures)
     _estimate(last)
+    return figures
 
 
 def _estimate(last: Round) -> None:
@@ -112,4 +111,6 @@ def _memory(root: int) -> float:
 
 
 if __name__ == "__main__":
-    main([int(one) for one in sys.argv[1:]] or [500, 2000])
+    found = main([int(one) for one in sys.argv[1:]] or [500, 2000])
+    show(found)
+    remember(found)

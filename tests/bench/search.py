@@ -19,6 +19,7 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
+from tests.bench.table import Measured, show
 from tests.site.conftest import CHROMIUM_FLAGS, find_chromium, pages_of, serving
 from tests.site.phrases import draw_phrase, read_index, read_texts, strip_marks
 from tests.site.reader import open_search
@@ -34,24 +35,25 @@ async query => {
 """
 
 
-def main() -> None:
+def main(site: Path) -> list[Measured]:
     """Measure the small and the large index."""
-    site = Path(sys.argv[1]).resolve()
-    chromium = find_chromium()
+    chromium, what = find_chromium(), "search, {:,} pages, a query, milliseconds"
     if chromium is None:
-        print("  no Chromium here; not measured")
-        return
+        return [Measured(what.format(MANY), None, note="no Chromium here")]
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         large = Path(name) / "site"
         shutil.copytree(site, large)
         _multiply(large / "search" / "search_index.js", len(pages_of(site)))
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
-        for folder, pages in ((site, len(pages_of(site))), (large, MANY)):
-            _measure(browser.new_page(), folder, pages)
+        found = [
+            Measured(what.format(pages), _measure(browser.new_page(), folder, pages))
+            for folder, pages in ((site, len(pages_of(site))), (large, MANY))
+        ]
         browser.close()
+    return found
 
 
-def _measure(tab: Page, site: Path, pages: int) -> None:
+def _measure(tab: Page, site: Path, pages: int) -> float:
     index = (site / "search" / "search_index.js").read_bytes()
     texts = read_texts(site)
     chance = random.Random(2010)
@@ -72,6 +74,7 @@ def _measure(tab: Page, site: Path, pages: int) -> None:
         f" 95 % in {statistics.quantiles(milliseconds, n=20)[-1]:.0f} ms,"
         f" all in {max(milliseconds):.0f} ms"
     )
+    return statistics.median(milliseconds)
 
 
 def _multiply(path: Path, pages: int) -> None:
@@ -99,4 +102,4 @@ def _shuffle(text: str, chance: random.Random) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    show(main(Path(sys.argv[1]).resolve()))

@@ -9,6 +9,7 @@ import pytest
 from macros.check.mechanics import (
     find_refused_settings,
     find_unsound_mechanics,
+    find_unused_fonts,
 )
 from macros.check.run import examine
 from macros.findings import Severity
@@ -136,3 +137,12 @@ def test_addresses_and_names_are_the_reports_own(small: Project) -> None:
     """A report may say where it is published and what it is called."""
     _append(small, "\nsite_url: https://example.org/bao-cao/\nsite_name: Báo cáo\n")
     assert list(find_refused_settings(read_report(small))) == []
+
+
+def test_fonts_that_no_copy_is_printed_in_are_told(small: Project) -> None:
+    """Whoever puts a font beside the template of the printed copy waits for it in vain."""
+    font = small.overrides / "in" / "phong" / "Rieng.ttf"
+    font.parent.mkdir(parents=True, exist_ok=True)
+    font.write_bytes(b"a font")
+    (found,) = find_unused_fonts(read_report(small))
+    assert str(found).startswith("overrides/in/phong/Rieng.ttf:1: cảnh báo: bản in không dùng")

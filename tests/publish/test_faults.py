@@ -172,6 +172,15 @@ def test_a_template_that_is_missing_is_named(run: Run, published: Project) -> No
     assert "mkdocs.yml:1: trình dựng trang báo: thiếu khuôn “partials/" in result.output
 
 
+def test_a_template_that_fails_is_told_at_its_line(run: Run, damage: Damage) -> None:
+    """Whatever its own words are, nobody reads the lines of a program."""
+    text = "{% set chan_trang = namespace() %}\n{{ chan_trang.mot.hai }}\n"
+    damage("overrides/404.html", "{% block content %}", f"{{% block content %}}\n{text}")
+    result = run("html")
+    assert result.exit_code == 1
+    assert "overrides/404.html:16: khuôn trang chạy đến đây thì hỏng: " in result.output
+
+
 def test_dates_that_files_cannot_hold_are_refused(run: Run, damage: Damage) -> None:
     """At their line, before anything is built."""
     damage("data/report.yml", "ngay: ", "ngay: 9999-12-31 # ")

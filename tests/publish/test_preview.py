@@ -21,6 +21,7 @@ from playwright.sync_api import sync_playwright
 
 from macros.cli import main
 from macros.project import Project
+from macros.read.history import name_state
 from tests.site.conftest import CHROMIUM_FLAGS, find_chromium
 
 PAGE = "docs/a-kho-sach-ban-doc/1-kho-sach.md"
@@ -132,6 +133,31 @@ def test_what_is_edited_in_a_table_shows(
     read("a-kho-sach-ban-doc/2-ban-doc.html", "</html>")
     damage("data/tables/ban_doc.yml", title, "title: Bảng đã đổi tên")
     read("a-kho-sach-ban-doc/2-ban-doc.html", "đã đổi tên")
+
+
+def test_a_commit_shows_though_it_changes_no_file(
+    small: Project, request: pytest.FixtureRequest
+) -> None:
+    """Every page names the commit that it is made of."""
+
+    def git(*arguments: str) -> None:
+        name = "-c", "user.name=x", "-c", "user.email=x@vi.du"
+        subprocess.run(["git", "-C", str(small.root), *name, *arguments], check=True)
+
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-qm", "đầu")
+    read = request.getfixturevalue("read")
+    read("index.html", name_of_commit(small))
+    git("commit", "-q", "--amend", "--allow-empty", "-m", "sau")
+    read("index.html", name_of_commit(small))
+
+
+def name_of_commit(project: Project) -> str:
+    """Give the short name of the last commit."""
+    told = name_state(project)
+    assert told is not None
+    return str(told["ma"])
 
 
 def test_a_port_in_use_is_named(small: Project) -> None:

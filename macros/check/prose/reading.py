@@ -126,7 +126,7 @@ def read_prose(page: Page) -> Wording:
     return Wording(page.path, page.body_line, own_words(page.body), None, page.body)
 
 
-@lru_cache(maxsize=512)  # nearly every check of words asks for them
+@lru_cache(maxsize=10_000)  # nearly every check of words asks for them
 def own_words(body: str, filler: str = " ") -> str:
     """Put fillers for calls and code, of which only the line ends are kept."""
     return _CALL.sub(partial(blank, filler=filler), _CODE.sub(partial(blank, filler=filler), body))

@@ -145,8 +145,8 @@ def _drawings(project: Project, typed: Sequence[str]) -> Iterator[tuple[str, str
     """List the drawings (SVG) that pages name, each with the words in it."""
     for path in walk(project.docs):
         names = path.name, quote(path.name, errors="replace")  # a name may be no UTF-8
-        named = any(name in body for name in names for body in typed)
-        if path.suffix.lower() != ".svg" or path.is_symlink() or not named:
+        is_drawing = path.suffix.lower() == ".svg" and not path.is_symlink()
+        if not is_drawing or not any(name in body for name in names for body in typed):
             continue
         with suppress(etree.XMLSyntaxError, OSError, UnicodeDecodeError):  # told of the file itself
             drawing = parse_drawing(path.read_text(encoding="utf-8"))

@@ -77,35 +77,22 @@ class _WatchedPage(Page):
 
 
 class _WatchedReport(Report):
-    """Records which of its fields are read."""
+    """Records which of its fields are read, but for those of which more is told."""
 
-    __slots__ = ("used",)
+    __slots__ = ("untold", "used")
 
     def __getattribute__(self, name: str) -> Any:
         get = super().__getattribute__
-        if name in _FIELDS and name not in _BY_NAME:
+        if name in _FIELDS and name not in get("untold"):
             get("used").names.add(name)
         return get(name)
 
     def with_tables(self, tables: Mapping[str, Table]) -> Report:
         """Give the same report with other tables, which are made of the watched ones."""
         get = super().__getattribute__
-        known = {one: get(one) for one in _FIELDS}
-        watched: Report = _as(_WatchedReport, {**known, "tables": tables, "used": get("used")})
+        known = {one: get(one) for one in (*_FIELDS, *_WatchedReport.__slots__)}
+        watched: Report = _as(_WatchedReport, {**known, "tables": tables})
         return watched
-
-
-class _OnePage(_WatchedReport):
-    """Has the one page that is looked at, and records all else."""
-
-    __slots__ = ()
-
-    def __getattribute__(self, name: str) -> Any:
-        return (
-            object.__getattribute__(self, name)
-            if name == "pages"
-            else super().__getattribute__(name)
-        )
 
 
 class Watch:
@@ -167,9 +154,10 @@ class Watch:
         def make() -> tuple[list[Finding], set[str]]:
             used.page, used.names = page.path, {_PAGE, _OWN}
             watched = {name: _WatchedMapping(used, name, named[name]) for name in _BY_NAME}
-            values = {**_values(self._report), **watched, "pages": (page,), "used": used}
+            own = {"pages": (page,), "untold": {"pages", *_BY_NAME}, "used": used}
+            values = {**_values(self._report), **watched, **own}
             told = {name: _WatchedMapping(used, name, one) for name, one in others.items()}
-            return list(judge(_as(_OnePage, values), told)), used.names
+            return list(judge(_as(_WatchedReport, values), told)), used.names
 
         named.update(others)
         self._page, self._own = page, (kind, own)
@@ -186,7 +174,7 @@ class Watch:
         pages = {one.path: _as(_WatchedPage, {**_values(one), "used": used}) for one in known_pages}
         named = {one: _WatchedMapping(used, one, getattr(report, one)) for one in _BY_NAME}
         own = tuple(pages[one.path] for one in report.pages)
-        known = {**_values(report), **named, "pages": own, "used": used}
+        known = {**_values(report), **named, "pages": own, "untold": _BY_NAME, "used": used}
         # Its line is nobody's business but that of the page on which it stands.
         places = {
             target: replace(one, page=pages[one.page.path], line=0)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
 from macros.findings import AuthorError, Code
@@ -110,7 +111,7 @@ class PointSeries:
     points: tuple[Point, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class ChartData:
     """What a chart shows.
 
@@ -142,12 +143,12 @@ class ChartData:
         """Whether nothing needs to tell series apart."""
         return len(self.series) == 1 or self.is_split
 
-    @property
+    @cached_property
     def labels(self) -> tuple[str, ...]:
         """The places on the axis, in order."""
         return tuple(point.label for point in self.series[0].points)
 
-    @property
+    @cached_property
     def points(self) -> tuple[Point, ...]:
         """All points, series by series."""
         return tuple(point for series in self.series for point in series.points)

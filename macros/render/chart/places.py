@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -27,20 +28,22 @@ _NARROW_BAR = 0.78  # of the slot of a bar, on a phone: the rest is white
 _BESIDE_SHARE = 0.7  # of the plot, what labels leave to horizontal bars
 
 Row = Mapping[str, Any]
+_asked_often = lru_cache(maxsize=4)  # by every point of a chart
 
 
+@_asked_often
 def plot_size(data: ChartData) -> tuple[float, float]:
     """The room in px across and up, of one small chart where there are several."""
     if not data.is_split:
         return data.width - _BESIDE_PLOT - room_for_names(data), _PLOT_HEIGHT
     beside, height = panel_grid(data)
-    lines = (line for label in data.labels for line in wrap(data, label).split(LINE_BREAK))
-    room = max(map(len, lines)) * LETTER
+    room = _longest_line(data) * LETTER
     if not is_horizontal(data):
         room = len(f"{top_of(data):,.0f}") * DIGIT
     return (data.width - 34 - room - beside * PANEL_GAP) / beside, height
 
 
+@_asked_often
 def names_at_ends(data: ChartData) -> list[tuple[str, float]]:
     """Name lines where they end: each name and the height, in the numbers' measure, it stands at.
 
@@ -95,6 +98,7 @@ def _letters(data: ChartData) -> int:
     return int(width / len(data.labels) / LETTER)
 
 
+@_asked_often
 def is_horizontal(data: ChartData) -> bool:
     """Whether bars lie: asked for, or their labels are too long to stand under columns."""
     if data.kind.lies:
@@ -110,6 +114,7 @@ def is_horizontal(data: ChartData) -> bool:
     return longest_word > room or any(len(textwrap.wrap(x, room)) > 2 for x in data.labels)
 
 
+@_asked_often
 def rows_of(data: ChartData) -> list[Row]:
     """One row per point: its place, its ends, its label and whether that fits.
 
@@ -148,10 +153,14 @@ def rows_of(data: ChartData) -> list[Row]:
     return rows
 
 
+@_asked_often
+def _lowest(data: ChartData) -> float:
+    return min(one.height for one in data.points)
+
+
 def _is_low(data: ChartData, point: Point) -> bool:
     """Whether words below a point would stand on the axis."""
-    lowest = min(one.height for one in data.points)
-    above = (point.height - min(0.0, lowest)) / top_of(data) * plot_size(data)[1]
+    above = (point.height - min(0.0, _lowest(data))) / top_of(data) * plot_size(data)[1]
     return len(data.series) > 1 and above < 2 * FONT_SIZE
 
 
@@ -177,6 +186,7 @@ def _end_of(data: ChartData, series: int, place: int) -> str:
     return "right" if is_last else "left" if is_first else ""
 
 
+@_asked_often
 def positions(data: ChartData) -> list[float]:
     """Number the places on a line's axis: times to scale, and one more at each break."""
     points = data.series[0].points
@@ -201,6 +211,7 @@ def slots_of(data: ChartData) -> int:
     return len(data.labels) + len(gaps_of(data))
 
 
+@_asked_often
 def top_of(data: ChartData) -> float:
     """The highest value that is drawn; above zero."""
     if data.kind.is_share:
@@ -210,6 +221,7 @@ def top_of(data: ChartData) -> float:
     return max((reach(point.height for point in column) for column in columns), default=1) or 1
 
 
+@_asked_often
 def widest_label(data: ChartData) -> float:
     """The width in px of the longest value."""
     return max(len(point.text) for point in data.points) * DIGIT
@@ -220,6 +232,13 @@ def wrap(data: ChartData, label: str) -> str:
     beside = _BESIDE_LETTERS * data.width // WIDTH
     letters = beside if is_horizontal(data) else max(6, _letters(data))
     return LINE_BREAK.join(textwrap.wrap(label, letters, break_long_words=False)) or label
+
+
+@_asked_often
+def _longest_line(data: ChartData) -> int:
+    """Count the letters of the longest line of a label."""
+    lines = (line for label in data.labels for line in wrap(data, label).split(LINE_BREAK))
+    return max(map(len, lines))
 
 
 def broken_names(data: ChartData, width: float) -> str:
@@ -234,8 +253,7 @@ def _fits(data: ChartData, point: Point, top: float) -> bool:
     share = point.height / top
     width, height = plot_size(data)
     if is_horizontal(data):
-        lines = (line for label in data.labels for line in wrap(data, label).split(LINE_BREAK))
-        beside = max(map(len, lines)) * LETTER if data.is_narrow else width * (1 - _BESIDE_SHARE)
+        beside = _longest_line(data) * LETTER if data.is_narrow else width * (1 - _BESIDE_SHARE)
         return share * (width - beside) >= text + (3 if data.is_narrow else 6)
     bar = width / slots_of(data) * (_NARROW_BAR if data.is_narrow else 1)
     return share * height >= FONT_SIZE + 3 and text <= bar

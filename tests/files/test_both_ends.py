@@ -1,0 +1,71 @@
+"""Pieces of work begun at both ends: what is made is the same, and nobody is left behind."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from macros.files.both_ends import each, from_both_ends
+
+PIECES = range(30)
+_LONG = 0.02  # seconds of a processor
+
+
+def _recorder(folder: Path) -> Callable[[int], str]:
+    """Give work that is looked up where it was put on record, by whichever process."""
+
+    def work(piece: int) -> str:
+        record = folder / str(piece)
+        if not record.exists():
+            end = time.process_time() + _LONG
+            while time.process_time() < end:
+                pass
+            unfinished = record.with_suffix(f".{os.getpid()}")
+            unfinished.write_text(f"piece {piece}", encoding="utf-8")
+            unfinished.replace(record)
+        return record.read_text(encoding="utf-8")
+
+    return work
+
+
+def _is_alone() -> bool:
+    try:
+        return os.waitpid(-1, os.WNOHANG) == (0, 0)
+    except ChildProcessError:
+        return True
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_each_piece_is_done_once_asked_in_order(tmp_path: Path, *, keeps: bool) -> None:
+    """With a second process, wherever both meet, or without one."""
+    assert list(each(_recorder(tmp_path), PIECES, keeps=keeps)) == [f"piece {n}" for n in PIECES]
+    assert _is_alone()
+
+
+def test_what_goes_wrong_ends_both(tmp_path: Path) -> None:
+    """The error comes to whoever asked, and the second process does not go on."""
+    done = from_both_ends(_recorder(tmp_path), PIECES)
+    reach = done.__enter__()
+    reach()
+    with suppress(ZeroDivisionError):
+        done.__exit__(ZeroDivisionError, ZeroDivisionError(), None)
+    assert _is_alone()
+    reach()  # of what is over, and nobody minds
+
+
+def test_a_second_process_that_fails_costs_nothing() -> None:
+    """What it cannot do, the first one does."""
+    here = os.getpid()
+
+    def work(piece: int) -> int:
+        end = time.process_time() + _LONG
+        while time.process_time() < end:
+            pass
+        return piece // (os.getpid() == here)
+
+    assert list(each(work, PIECES, keeps=True)) == [*PIECES]
