@@ -23,7 +23,13 @@ from macros.review.diff.passages import (
     say_cell,
     words_of,
 )
-from macros.review.diff.redline import Mark, RedlineRun, redline, sentence_with
+from macros.review.diff.redline import (
+    Mark,
+    RedlineRun,
+    find_restyled,
+    redline,
+    sentence_with,
+)
 from macros.review.diff.renames import Renames, find_renames
 from macros.review.diff.values import (
     Numbers,
@@ -166,6 +172,8 @@ class _Comparer:
             row.runs = (RedlineRun(Mark.KEPT, new.tokens),)
             return
         row.runs = redline(old.tokens if old else (), new.tokens if new else ())
+        if old and new:
+            self._note_looks(row, old.tokens, new.tokens)
         before, after = (self._numbers_of(old, 0), self._numbers_of(new, 1))
         if old and new and old.exhibit and new.exhibit:
             grids = old.exhibit.body, new.exhibit.body
@@ -184,6 +192,8 @@ class _Comparer:
 
     def _compare_cells(self, row: PassageChange, old: PagePassage, new: PagePassage) -> None:
         assert row.grid is not None  # noqa: S101  the caller has just laid it
+        for cell in (cell for line in row.grid.cells for cell in line):
+            self._note_looks(row, cell.old or (), cell.new or ())
         for names in numbers_in(row.grid.cells):
             before = [self.old_numbers.find(old.place.path, name) for name in names[0]]
             after = [self.new_numbers.find(new.place.path, name) for name in names[1]]
@@ -200,8 +210,12 @@ class _Comparer:
         was, now = self.old_numbers.cells(old).keys(), self.new_numbers.cells(new).keys()
         return bool(was and now) and was.isdisjoint(now)
 
-    def _all_of(self, passage: PagePassage, side: int) -> list[tuple[str, bool]]:
-        """Give all that a passage says, each with whether it is a number of the data."""
+    def _note_looks(self, row: PassageChange, old: Sequence[Token], new: Sequence[Token]) -> None:
+        for words, looks in find_restyled(old, new):
+            row.looks.setdefault(looks, []).append(words)
+
+    def _all_of(self, passage: PagePassage, side: int) -> list[tuple[str, bool, str]]:
+        """Give all that a passage says, each with whether it is a number and how it looks."""
         said = [*passage.tokens]
         body = passage.exhibit.body if passage.exhibit else None
         if isinstance(body, nodes.Grid):
@@ -213,7 +227,7 @@ class _Comparer:
             ]
         numbers = self._numbers_of(passage, side) if passage.exhibit else ()
         said += [Token(one.fact.text, one.name) for one in numbers]
-        return [(token.text, bool(token.fact)) for token in said]
+        return [(token.text, bool(token.fact), token.look) for token in said]
 
     def _numbers_of(self, passage: PagePassage | None, side: int) -> list[Printed]:
         if passage is None:

@@ -11,13 +11,13 @@ from macros.export.document.inlines import Picture
 from macros.findings import Code, Finding
 from macros.review.around import PARTICULAR, Aside
 from macros.review.data import TableChange
-from macros.review.diff.grid import GridChange
+from macros.review.diff.grid import GridChange, list_few
 from macros.review.diff.passages import PagePassage, PassageKind, Token
 from macros.review.diff.redline import Mark, RedlineRun, changed_sentences, lines_of
 from macros.review.diff.values import CellChange, ValueChange
 from macros.review.version import Version
 
-SAME = "Hai bản cùng lời, cùng số; số liệu cũng như nhau (kiểu chữ, căn cột thì không đối chiếu)."
+SAME = "Hai bản cùng lời, cùng số, cùng định dạng; số liệu cũng như nhau."
 NOT_READ = "không đọc được trọn vẹn, nên không đối chiếu lời văn và số in ra; xem các lỗi."
 
 
@@ -36,6 +36,7 @@ class PassageChange:
         elsewhere: Where its numbers stand now that stand in another table, by their ids.
         come: How many printed numbers are new.
         gone: How many are no more.
+        looks: The words that look otherwise now, by how they did and do.
     """
 
     old: PagePassage | None
@@ -50,6 +51,7 @@ class PassageChange:
     elsewhere: dict[str, str] = field(default_factory=dict)
     come: int = 0
     gone: int = 0
+    looks: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     @property
     def passage(self) -> PagePassage:
@@ -127,8 +129,16 @@ class PassageChange:
         return found
 
     @property
+    def new_looks(self) -> list[tuple[str, str, str]]:
+        """The words that look otherwise now, with how they did and do."""
+        return [
+            (list_few(words), was or "thường", now or "thường")
+            for (was, now), words in self.looks.items()
+        ]
+
+    @property
     def is_changed(self) -> bool:
-        beside = self.values or self.has_new_drawing or self.new_links
+        beside = self.values or self.has_new_drawing or self.new_links or self.looks
         return self.has_new_words or self.is_moved or bool(beside)
 
 
@@ -174,6 +184,7 @@ class PageChange:
             "từ chỉ chiều đảo ngược": sum(value.flips for value in self.values),
             "câu sửa hoặc thêm": sum(changed_sentences(row.runs) for row in written if row.new),
             "liên kết đổi": sum(len(row.new_links) for row in rows),
+            "chỗ đổi định dạng": sum(sum(map(len, row.looks.values())) for row in rows),
             "đoạn bỏ": sum(row.new is None and not row.is_part for row in written),
             "đoạn, câu chuyển chỗ": sum(row.is_moved + row.come_words for row in rows),
             "bảng đổi": sum(row.passage.kind is PassageKind.TABLE for row in rows),

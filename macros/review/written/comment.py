@@ -106,6 +106,7 @@ def _lines(page: PageChange) -> Iterator[str]:
         if has_marks if changed or row.has_new_drawing else row.has_new_words:
             changed.insert(0, write_redline(row.shown))
         changed += [safe(f"liên kết “{one}”: {was} → {now}") for one, was, now in row.new_links]
+        changed += [safe(f"định dạng {one}: {was} → {now}") for one, was, now in row.new_looks]
         told += f": {'; '.join(changed)}" if changed else ""
         yield told + (" (ảnh đã thay)" if row.has_new_drawing else "")
         for value in row.values:
