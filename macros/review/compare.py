@@ -113,7 +113,7 @@ class _Comparer:
         )
         rows = list(map(self._rows, old, new))
         headings = [(one.new or one.old).title for one in chosen]  # type: ignore[union-attr]
-        _find_moved_passages(rows, headings)
+        left = _find_moved_passages(rows, headings)
         for row in (row for page in rows for row in page):
             self._compare(row)
         _find_moved_words(rows, headings)
@@ -127,10 +127,13 @@ class _Comparer:
                 one.new is None,
                 tuple(page),
                 before,
+                left[number],
             )
-            for one, heading, page, before in zip(chosen, headings, rows, old, strict=True)
+            for number, (one, heading, page, before) in enumerate(
+                zip(chosen, headings, rows, old, strict=True)
+            )
         )
-        return tuple(change for change in changes if change.changes)
+        return tuple(change for change in changes if change.changes or change.left)
 
     def _changed(self) -> Iterator[Pair[Page]]:
         """Pair the pages and leave out what prints the same, and what one side cannot read."""
@@ -280,21 +283,27 @@ class _Comparer:
 _PROSE = (PassageKind.PARAGRAPH, PassageKind.ITEM)
 
 
-def _find_moved_passages(rows: list[list[PassageChange]], headings: list[str]) -> None:
-    """Find passages that went in one place and came in another."""
-    every = [(row, heading) for page, heading in zip(rows, headings, strict=True) for row in page]
+def _find_moved_passages(rows: list[list[PassageChange]], headings: list[str]) -> Counter[int]:
+    """Find passages that went in one place and came in another.
+
+    Returns how many have left each page for another.
+    """
+    every = [(row, number) for number, page in enumerate(rows) for row in page]
     gone = [one for one in every if one[0].new is None]
     come = [one for one in every if one[0].old is None]
     moved = find_moved(gone, come, lambda one: one[0].passage.words)
     old, new = _above(rows, "old"), _above(rows, "new")
     taken = {id(gone[i][0]) for i, _ in moved}
+    left: Counter[int] = Counter()
     for i, j in moved:
-        (was, heading), (row, own) = gone[i], come[j]
+        (was, was_on), (row, is_on) = gone[i], come[j]
         row.old, row.is_moved = was.old, True
-        row.was_in = heading if heading != own else ""
+        row.was_in = headings[was_on] if was_on != is_on else ""
+        left[was_on] += was_on != is_on
         row.was_after, row.is_after = old.get(id(was), ""), new.get(id(row), "")
     for page in rows:
         page[:] = [row for row in page if id(row) not in taken]
+    return left
 
 
 def _find_moved_words(rows: list[list[PassageChange]], headings: list[str]) -> None:

@@ -80,6 +80,11 @@ class PassageChange:
         return sum(run.mark is Mark.COME and bool(run.other) for run in self.runs)
 
     @property
+    def left_words(self) -> int:
+        """How many runs of its words stand in another passage now."""
+        return sum(run.mark is Mark.LEFT for run in self.runs)
+
+    @property
     def is_part(self) -> bool:
         """Whether all that it says stood in another passage before, or stands in one now."""
         return {run.mark for run in self.runs} in ({Mark.COME}, {Mark.LEFT})
@@ -154,6 +159,7 @@ class PageChange:
         key: The section, or the file where it answers none.
         rows: All its passages, changed or not, in the order of the new version.
         before: Those of the old version, in its order.
+        left: How many of them stand on another page now.
     """
 
     key: str
@@ -163,6 +169,7 @@ class PageChange:
     is_gone: bool
     rows: tuple[PassageChange, ...]
     before: tuple[PagePassage, ...] = ()
+    left: int = 0
 
     @property
     def changes(self) -> tuple[PassageChange, ...]:
@@ -191,6 +198,16 @@ class PageChange:
             "hình đổi": sum(
                 row.passage.kind is PassageKind.FIGURE or row.has_new_drawing for row in rows
             ),
+        }
+
+    def moves(self) -> Mapping[str, int]:
+        """Count what came from elsewhere and what left, in words for reviewers, zeros too."""
+        return {
+            "câu chuyển đến": sum(row.come_words for row in self.rows),
+            "câu chuyển đi": sum(row.left_words for row in self.rows),
+            "đoạn chuyển đến": sum(bool(row.was_in) for row in self.rows),
+            "đoạn chuyển đi": self.left,
+            "đoạn chuyển chỗ": sum(row.is_moved and not row.was_in for row in self.rows),
         }
 
 

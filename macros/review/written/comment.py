@@ -71,7 +71,8 @@ def _parts(it: Differences) -> Iterator[tuple[str, list[str]]]:
             [f"- {_arrow(value)}: {safe(value.sentence)}" for value in flips],
         )
     for page in it.pages:
-        count = ", ".join(f"{count} {words}" for words, count in page.counts().items() if count)
+        told = {**page.counts(), "đoạn chuyển đi": page.left}
+        count = ", ".join(f"{count} {words}" for words, count in told.items() if count)
         yield safe(page.heading) + (f" ({count})" if count else ""), list(_lines(page))
     if it.asides:
         lines = [f"- {safe(one.kind)}, {safe(one.title)}: {_turn(one)}" for one in it.asides]
