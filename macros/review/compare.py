@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from macros.export.document import nodes
-from macros.findings import Finding
 from macros.read.page.page import Page
 from macros.render.call.numbering import number_report
 from macros.review.around import compare_asides
@@ -30,7 +29,7 @@ from macros.review.diff.redline import (
     redline,
     sentence_with,
 )
-from macros.review.diff.renames import Renames, find_renames
+from macros.review.diff.renames import Renames, compare_findings, find_renames
 from macros.review.diff.values import (
     Numbers,
     Printed,
@@ -67,29 +66,6 @@ def compare(old: Version, new: Version, folders: tuple[Path, Path]) -> Differenc
         dict(find_restated(old.report, new.report, tables)),
         unread=unread,
     )
-
-
-def compare_findings(
-    old: Sequence[Finding], new: Sequence[Finding], renames: Renames
-) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """Find those of one version alone; the same on another line is the same."""
-    left = Counter((one.path, one.code, one.message) for one in new)
-    lost = []
-    for one in old:
-        renamed = renames.translate(one.path), one.code, renames.translate(one.message)
-        same = next(
-            (key for key in ((one.path, one.code, one.message), renamed) if left[key]), None
-        )
-        if same is None:
-            lost.append(one)
-        else:
-            left[same] -= 1
-    gained = []
-    for one in reversed(new):
-        if left[one.path, one.code, one.message]:
-            left[one.path, one.code, one.message] -= 1
-            gained.append(one)
-    return tuple(reversed(gained)), tuple(lost)
 
 
 class _Comparer:
