@@ -29,7 +29,7 @@ from macros.review.diff.values import CellChange
 from macros.review.differences import Differences, PageChange, PassageChange
 from macros.review.gathered import PlacedRemark
 from macros.review.version import NOW, Version, read_version, taken_out
-from macros.review.written.one_page import title_of, write_page
+from macros.review.written.one_page import moved_note, title_of, write_page
 
 _MOST_CELLS = 6  # that a card lists
 _LONGEST = 400  # letters of a deleted passage
@@ -67,9 +67,11 @@ class PageMarks:
 
     def _passages(self, body: str, starts: Starts) -> Iterator[Edit]:
         for element, (number, row) in self.passages.items():
-            state = "chuyen" if row.is_moved else "sua" if row.old else "them"
+            has_moved = row.is_moved or row.is_part
+            state = "chuyen" if has_moved else "sua" if row.old else "them"
             start = starts[element]
-            said = _attributes(data_doi=state, data_doi_la=title_of(row), data_doi_so=number)
+            title = "; ".join([title_of(row), *_moves(row)])
+            said = _attributes(data_doi=state, data_doi_la=title, data_doi_so=number)
             yield start.end(), said
             if row.grid is not None:
                 end = body.find("</figure>", start.end()) if start[1] == "figure" else start.start()
@@ -86,8 +88,12 @@ class PageMarks:
         for element, rows in self.gone.items():
             kinds = {row.passage.kind for row in rows}
             kind = kinds.pop() if len(kinds) == 1 else "chỗ"
-            words = [shorten(row.passage.text.replace("\n", " "), _LONGEST) for row in rows]
-            fold = _fold(f"Đã bỏ {len(rows)} {kind}", words, data_doi="bo")
+            words = [
+                " → ".join((shorten(row.passage.text.replace("\n", " "), _LONGEST), *_moves(row)))
+                for row in rows
+            ]
+            fate = "Đã chuyển" if all(row.is_part for row in rows) else "Đã bỏ"
+            fold = _fold(f"{fate} {len(rows)} {kind}", words, data_doi="bo")
             yield _before(body, starts, element), fold
 
 
@@ -118,6 +124,11 @@ def put_remarks(body: str, remarks: Iterable[PlacedRemark]) -> Iterator[Edit]:
         parts += [tag("p", tag("strong", "Trả lời: "), said.tra_loi)] if said.tra_loi else []
         box = {"class_": "y-kien chi-tren-web", "role": "note", "aria_label": f"Góp ý của {who}"}
         yield _before(body, starts, one.element), tag("div", *parts, **box)
+
+
+def _moves(row: PassageChange) -> Iterator[str]:
+    """Say where its words come from that stood elsewhere, and where those are that left."""
+    return filter(None, dict.fromkeys(map(moved_note, row.runs)))
 
 
 def _rows(grid: GridChange, lines: Starts, end: int) -> Iterator[Edit]:

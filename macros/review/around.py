@@ -242,10 +242,17 @@ def _particulars(
     """Say each particular by itself, on the line of its value."""
     for name, field in type(part).model_fields.items():
         value, keys = getattr(part, name), (*above, name)
+        value = _named(report, value) if name == "mac_dinh" else value
         if isinstance(value, BaseModel):
             yield from _particulars(report, value, keys)
         elif said := _in_words(_write(value), field):
             yield (PARTICULAR, ".".join(keys)), Stated(said, _PARTICULARS, 1, _label(name, field))
+
+
+def _named(report: Report, defaults: Mapping[str, str]) -> list[str]:
+    """Say values of keys in words, as the tables that have the keys do."""
+    keyed = {key: one for one in report.tables.values() for key in one.schema.primaryKey}
+    return [keyed[key].label(key, code) if key in keyed else code for key, code in defaults.items()]
 
 
 def _label(name: str, field: FieldInfo) -> str:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from macros.export.document import nodes
-from macros.findings import Finding
 from macros.read.page.page import Page
 from macros.render.call.numbering import number_report
 from macros.review.around import compare_asides
@@ -23,8 +22,14 @@ from macros.review.diff.passages import (
     say_cell,
     words_of,
 )
-from macros.review.diff.redline import Mark, RedlineRun, redline, sentence_with
-from macros.review.diff.renames import Renames, find_renames
+from macros.review.diff.redline import (
+    Mark,
+    RedlineRun,
+    find_restyled,
+    redline,
+    sentence_with,
+)
+from macros.review.diff.renames import Renames, compare_findings, find_renames
 from macros.review.diff.values import (
     Numbers,
     Printed,
@@ -63,29 +68,6 @@ def compare(old: Version, new: Version, folders: tuple[Path, Path]) -> Differenc
     )
 
 
-def compare_findings(
-    old: Sequence[Finding], new: Sequence[Finding], renames: Renames
-) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """Find those of one version alone; the same on another line is the same."""
-    left = Counter((one.path, one.code, one.message) for one in new)
-    lost = []
-    for one in old:
-        renamed = renames.translate(one.path), one.code, renames.translate(one.message)
-        same = next(
-            (key for key in ((one.path, one.code, one.message), renamed) if left[key]), None
-        )
-        if same is None:
-            lost.append(one)
-        else:
-            left[same] -= 1
-    gained = []
-    for one in reversed(new):
-        if left[one.path, one.code, one.message]:
-            left[one.path, one.code, one.message] -= 1
-            gained.append(one)
-    return tuple(reversed(gained)), tuple(lost)
-
-
 class _Comparer:
     """Compares the pages of two versions; use once."""
 
@@ -107,7 +89,7 @@ class _Comparer:
         )
         rows = list(map(self._rows, old, new))
         headings = [(one.new or one.old).title for one in chosen]  # type: ignore[union-attr]
-        _find_moved_passages(rows, headings)
+        left = _find_moved_passages(rows, headings)
         for row in (row for page in rows for row in page):
             self._compare(row)
         _find_moved_words(rows, headings)
@@ -121,10 +103,13 @@ class _Comparer:
                 one.new is None,
                 tuple(page),
                 before,
+                left[number],
             )
-            for one, heading, page, before in zip(chosen, headings, rows, old, strict=True)
+            for number, (one, heading, page, before) in enumerate(
+                zip(chosen, headings, rows, old, strict=True)
+            )
         )
-        return tuple(change for change in changes if change.changes)
+        return tuple(change for change in changes if change.changes or change.left)
 
     def _changed(self) -> Iterator[Pair[Page]]:
         """Pair the pages and leave out what prints the same, and what one side cannot read."""
@@ -166,6 +151,8 @@ class _Comparer:
             row.runs = (RedlineRun(Mark.KEPT, new.tokens),)
             return
         row.runs = redline(old.tokens if old else (), new.tokens if new else ())
+        if old and new:
+            self._note_looks(row, old.tokens, new.tokens)
         before, after = (self._numbers_of(old, 0), self._numbers_of(new, 1))
         if old and new and old.exhibit and new.exhibit:
             grids = old.exhibit.body, new.exhibit.body
@@ -184,6 +171,8 @@ class _Comparer:
 
     def _compare_cells(self, row: PassageChange, old: PagePassage, new: PagePassage) -> None:
         assert row.grid is not None  # noqa: S101  the caller has just laid it
+        for cell in (cell for line in row.grid.cells for cell in line):
+            self._note_looks(row, cell.old or (), cell.new or ())
         for names in numbers_in(row.grid.cells):
             before = [self.old_numbers.find(old.place.path, name) for name in names[0]]
             after = [self.new_numbers.find(new.place.path, name) for name in names[1]]
@@ -200,8 +189,12 @@ class _Comparer:
         was, now = self.old_numbers.cells(old).keys(), self.new_numbers.cells(new).keys()
         return bool(was and now) and was.isdisjoint(now)
 
-    def _all_of(self, passage: PagePassage, side: int) -> list[tuple[str, bool]]:
-        """Give all that a passage says, each with whether it is a number of the data."""
+    def _note_looks(self, row: PassageChange, old: Sequence[Token], new: Sequence[Token]) -> None:
+        for words, looks in find_restyled(old, new):
+            row.looks.setdefault(looks, []).append(words)
+
+    def _all_of(self, passage: PagePassage, side: int) -> list[tuple[str, bool, str]]:
+        """Give all that a passage says, each with whether it is a number and how it looks."""
         said = [*passage.tokens]
         body = passage.exhibit.body if passage.exhibit else None
         if isinstance(body, nodes.Grid):
@@ -213,7 +206,7 @@ class _Comparer:
             ]
         numbers = self._numbers_of(passage, side) if passage.exhibit else ()
         said += [Token(one.fact.text, one.name) for one in numbers]
-        return [(token.text, bool(token.fact)) for token in said]
+        return [(token.text, bool(token.fact), token.look) for token in said]
 
     def _numbers_of(self, passage: PagePassage | None, side: int) -> list[Printed]:
         if passage is None:
@@ -266,21 +259,27 @@ class _Comparer:
 _PROSE = (PassageKind.PARAGRAPH, PassageKind.ITEM)
 
 
-def _find_moved_passages(rows: list[list[PassageChange]], headings: list[str]) -> None:
-    """Find passages that went in one place and came in another."""
-    every = [(row, heading) for page, heading in zip(rows, headings, strict=True) for row in page]
+def _find_moved_passages(rows: list[list[PassageChange]], headings: list[str]) -> Counter[int]:
+    """Find passages that went in one place and came in another.
+
+    Returns how many have left each page for another.
+    """
+    every = [(row, number) for number, page in enumerate(rows) for row in page]
     gone = [one for one in every if one[0].new is None]
     come = [one for one in every if one[0].old is None]
     moved = find_moved(gone, come, lambda one: one[0].passage.words)
     old, new = _above(rows, "old"), _above(rows, "new")
     taken = {id(gone[i][0]) for i, _ in moved}
+    left: Counter[int] = Counter()
     for i, j in moved:
-        (was, heading), (row, own) = gone[i], come[j]
+        (was, was_on), (row, is_on) = gone[i], come[j]
         row.old, row.is_moved = was.old, True
-        row.was_in = heading if heading != own else ""
+        row.was_in = headings[was_on] if was_on != is_on else ""
+        left[was_on] += was_on != is_on
         row.was_after, row.is_after = old.get(id(was), ""), new.get(id(row), "")
     for page in rows:
         page[:] = [row for row in page if id(row) not in taken]
+    return left
 
 
 def _find_moved_words(rows: list[list[PassageChange]], headings: list[str]) -> None:

@@ -11,13 +11,13 @@ from macros.export.document.inlines import Picture
 from macros.findings import Code, Finding
 from macros.review.around import PARTICULAR, Aside
 from macros.review.data import TableChange
-from macros.review.diff.grid import GridChange
+from macros.review.diff.grid import GridChange, list_few
 from macros.review.diff.passages import PagePassage, PassageKind, Token
 from macros.review.diff.redline import Mark, RedlineRun, changed_sentences, lines_of
 from macros.review.diff.values import CellChange, ValueChange
 from macros.review.version import Version
 
-SAME = "Hai bản cùng lời, cùng số; số liệu cũng như nhau (kiểu chữ, căn cột thì không đối chiếu)."
+SAME = "Hai bản cùng lời, cùng số, cùng định dạng; số liệu cũng như nhau."
 NOT_READ = "không đọc được trọn vẹn, nên không đối chiếu lời văn và số in ra; xem các lỗi."
 
 
@@ -36,6 +36,7 @@ class PassageChange:
         elsewhere: Where its numbers stand now that stand in another table, by their ids.
         come: How many printed numbers are new.
         gone: How many are no more.
+        looks: The words that look otherwise now, by how they did and do.
     """
 
     old: PagePassage | None
@@ -50,6 +51,7 @@ class PassageChange:
     elsewhere: dict[str, str] = field(default_factory=dict)
     come: int = 0
     gone: int = 0
+    looks: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     @property
     def passage(self) -> PagePassage:
@@ -76,6 +78,11 @@ class PassageChange:
     def come_words(self) -> int:
         """How many runs of its words stood in another passage before."""
         return sum(run.mark is Mark.COME and bool(run.other) for run in self.runs)
+
+    @property
+    def left_words(self) -> int:
+        """How many runs of its words stand in another passage now."""
+        return sum(run.mark is Mark.LEFT for run in self.runs)
 
     @property
     def is_part(self) -> bool:
@@ -127,8 +134,16 @@ class PassageChange:
         return found
 
     @property
+    def new_looks(self) -> list[tuple[str, str, str]]:
+        """The words that look otherwise now, with how they did and do."""
+        return [
+            (list_few(words), was or "thường", now or "thường")
+            for (was, now), words in self.looks.items()
+        ]
+
+    @property
     def is_changed(self) -> bool:
-        beside = self.values or self.has_new_drawing or self.new_links
+        beside = self.values or self.has_new_drawing or self.new_links or self.looks
         return self.has_new_words or self.is_moved or bool(beside)
 
 
@@ -144,6 +159,7 @@ class PageChange:
         key: The section, or the file where it answers none.
         rows: All its passages, changed or not, in the order of the new version.
         before: Those of the old version, in its order.
+        left: How many of them stand on another page now.
     """
 
     key: str
@@ -153,6 +169,7 @@ class PageChange:
     is_gone: bool
     rows: tuple[PassageChange, ...]
     before: tuple[PagePassage, ...] = ()
+    left: int = 0
 
     @property
     def changes(self) -> tuple[PassageChange, ...]:
@@ -174,12 +191,23 @@ class PageChange:
             "từ chỉ chiều đảo ngược": sum(value.flips for value in self.values),
             "câu sửa hoặc thêm": sum(changed_sentences(row.runs) for row in written if row.new),
             "liên kết đổi": sum(len(row.new_links) for row in rows),
+            "chỗ đổi định dạng": sum(sum(map(len, row.looks.values())) for row in rows),
             "đoạn bỏ": sum(row.new is None and not row.is_part for row in written),
             "đoạn, câu chuyển chỗ": sum(row.is_moved + row.come_words for row in rows),
             "bảng đổi": sum(row.passage.kind is PassageKind.TABLE for row in rows),
             "hình đổi": sum(
                 row.passage.kind is PassageKind.FIGURE or row.has_new_drawing for row in rows
             ),
+        }
+
+    def moves(self) -> Mapping[str, int]:
+        """Count what came from elsewhere and what left, in words for reviewers, zeros too."""
+        return {
+            "câu chuyển đến": sum(row.come_words for row in self.rows),
+            "câu chuyển đi": sum(row.left_words for row in self.rows),
+            "đoạn chuyển đến": sum(bool(row.was_in) for row in self.rows),
+            "đoạn chuyển đi": self.left,
+            "đoạn chuyển chỗ": sum(row.is_moved and not row.was_in for row in self.rows),
         }
 
 

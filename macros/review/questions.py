@@ -12,7 +12,7 @@ from pathlib import Path
 
 from macros.export.site_data.occurrence import leaves_of, places_of
 from macros.files.cell_text import write_csv
-from macros.findings import BrokenReport, ReportError, nearest
+from macros.findings import BrokenReport, ReportError, closest, errors_among, nearest
 from macros.project import Project
 from macros.read.history import ask_git
 from macros.read.report import Report, read_report
@@ -28,6 +28,7 @@ from macros.rules.language.parser import parse_comparison, parse_expression
 _PLACE = re.compile(r"(?P<page>.+?):(?P<line>\d+)(?:\.(?P<order>\d+))?")
 _CELL = re.compile(r"(?P<path>.+?\.csv):(?P<line>\d+):(?P<column>\w+)")
 _MOST_COMMITS = 100
+_NEAR = 0.8  # how much of the name of a page must be as typed, for a guess
 _SAME = 0.5  # how much of its cells a number of a table must share with an earlier one
 
 
@@ -42,6 +43,7 @@ class Turn:
     Args:
         old: As it was printed before; "" where it was not.
         cells: Those responsible.
+        unread: How many commits right before it cannot be read, when it was not printed earlier.
     """
 
     commit: str
@@ -51,6 +53,7 @@ class Turn:
     old: str
     new: str
     cells: tuple[CellChange, ...]
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ def find_numbers(report: Report, place: str) -> list[Printed]:
 
     Raises:
         ReportError: when there is no such page, or no number on that line.
+        BrokenReport: when that may be since the report has errors.
     """
     found = _PLACE.fullmatch(place)
     if found is None:
@@ -82,20 +86,18 @@ def find_numbers(report: Report, place: str) -> list[Printed]:
     name = found["page"] if found["page"].startswith("docs/") else f"docs/{found['page']}"
     pages = {page.path: page for page in report.pages}
     if name not in pages:
-        raise ReportError(f"không có trang {name}; {nearest(name, pages)}")
+        like = closest(name, pages, _NEAR)
+        raise ReportError(f"không có trang {name}" + (f"; có phải “{like}”?" if like else ""))
     entries = _evaluate(report, name)
     numbers = Numbers(report, Ledger(entries, ()))
     line = int(found["line"])
-    printed = [
-        one
-        for entry in entries
-        if entry.call.line == line
-        for order in range(len(entry.rendered.facts))
-        if (one := numbers.find(name, f"{entry.call.index}.{order}")) is not None
-    ]
+    printed = [one for one in numbers.every() if one.call.line == line]
     if found["order"]:
         printed = printed[int(found["order"]) - 1 : int(found["order"])]
     if not printed:
+        own = (one for one in read_ledger(report).findings if one.path == name)
+        if errors := errors_among((*report.findings, *own)):
+            raise BrokenReport(errors)
         lines = sorted({entry.call.line for entry in entries if entry.rendered.facts})
         raise ReportError(
             f"{name}:{line} không in số nào từ số liệu; các dòng có số: "
@@ -129,23 +131,24 @@ def trace(
     later, after = (report, printed), ("", "", "", "")  # the files as they lie come first
     files = _files(printed)
     commits = _log(project, "HEAD", files)
-    left = _MOST_COMMITS
+    left, unread = _MOST_COMMITS, 0
     while commits and left:
         commit, left = commits.pop(0), left - 1
         try:
             earlier = _find_in(project, commit[0], *later, kept)
         except BrokenReport:
+            unread += 1
             continue
         if earlier is not None and not _files(earlier[1]) <= files:
             files |= _files(earlier[1])  # they had other names: there may be commits in between
             commits = _log(project, after[0] or "HEAD", files)
             continue
-        yield from _step(after, earlier, later)
+        yield from _step(after, earlier, later, unread)
         if earlier is None:
             return
-        later, after = earlier, commit
+        later, after, unread = earlier, commit, 0
     if after[0] and left and not is_shallow(project):
-        yield from _step(after, None, later)
+        yield from _step(after, None, later, unread)
 
 
 def _files(printed: Printed) -> set[str]:
@@ -218,11 +221,12 @@ def _step(
     commit: tuple[str, str, str, str],
     earlier: tuple[Report, Printed] | None,
     later: tuple[Report, Printed],
+    unread: int,
 ) -> Iterator[Turn]:
     """Tell what a commit has made of a number, if anything."""
     new = later[1].fact.text
     if earlier is None:
-        yield Turn(*commit, "", new, ())
+        yield Turn(*commit, "", new, (), unread)
     elif earlier[1].fact.text != new:
         renames = find_renames(earlier[0], later[0])
         sides = Numbers(earlier[0], NOTHING, renames), Numbers(later[0], NOTHING)
@@ -307,12 +311,9 @@ def with_cell(project: Project, place: str, value: str, folder: Path) -> Project
     table, row, column = find_cell(read_report(project), place)
     if not re.fullmatch(r"-?\d+(?:[.]\d+)?", value):
         raise ReportError(f"“{value}” không phải là số; ghi như trong CSV: 1234 hay 12.5")
-    for part in ("docs", "data", "mkdocs.yml"):
-        source, target = project.root / part, folder / part
-        if source.is_dir():
-            shutil.copytree(source, target)
-        else:
-            shutil.copyfile(source, target)
+    for source in (project.docs, project.data):
+        shutil.copytree(source, folder / source.name)
+    shutil.copyfile(project.config, folder / project.config.name)
     _write_cell(folder / table.path, table, row, column, value)
     return Project(folder, is_foreign=True)
 
@@ -338,6 +339,8 @@ def tell_history(
             f"{step.commit[:7]}, {step.date}, {step.author}" if step.commit else "chưa ghi vào git"
         )
         what = f"{step.old} → {step.new}" if step.old else f"in lần đầu: {step.new}"
+        if step.unread:
+            what = f"đã in {step.new}; {step.unread} lần ghi trước đó không đọc được"
         yield f"  {when}: {what}" + (f" ({step.subject})" if step.subject else "")
         for cell in step.cells:
             old, new = cell.old or "(chưa có)", cell.new or "(không còn)"

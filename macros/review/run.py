@@ -12,8 +12,8 @@ from macros.files.scratch import temporary
 from macros.findings import Finding
 from macros.project import Project, remembering
 from macros.read.report import read_report
-from macros.review.compare import compare, compare_findings
-from macros.review.diff.renames import find_renames
+from macros.review.compare import compare
+from macros.review.diff.renames import compare_findings, find_renames
 from macros.review.differences import Differences
 from macros.review.questions import reach, with_cell
 from macros.review.seals import find_unapproved, read_standings

@@ -137,6 +137,7 @@ def _say_counts(page: PageChange) -> str:
         }
     )
     counts.update(row.passage.kind.value for row in page.changes if row.passage.exhibit)
+    counts.update(page.moves())
     return ", ".join(f"{count} {words}" for words, count in counts.items() if count)
 
 

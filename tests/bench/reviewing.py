@@ -49,7 +49,7 @@ def main() -> Iterator[Measured]:
         _edit(one / CELL[0], CELL[1], CELL[2].replace("9,", "7,"), 1)
         yield _told("comparison, one cell, just changed", 1.5, _command(one, old))
         yield _told("comparison, one cell, again", 1.5, _command(one, old))
-        yield _told("Word redline of more than 250 pages, engine alone", 20, _redline(old, many))
+        yield _told("Word redline of more than 250 pages, of two copies", 20, _redline(old, many))
 
 
 def _edit(path: Path, before: str, after: str, count: int) -> None:

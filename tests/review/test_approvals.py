@@ -179,6 +179,26 @@ def test_what_git_was_given_after_it_was_approved_is_compared_too(lapsed: Path) 
     assert any(one.startswith("a-2: ") and "(1 câu)" in one for one in told)
 
 
+@pytest.mark.parametrize(("gap", "what"), [("\n", "câu"), ("\n\n", "đoạn")])
+def test_what_moved_to_another_section_is_counted_in_both(old: Path, gap: str, what: str) -> None:
+    """A sentence, or a whole paragraph: it lapses the approval of either."""
+    if shutil.which("git") is None:
+        pytest.skip("no git on this machine")
+    moved = f"{gap}Thư viện đã cử hai cán bộ đi học lớp nghiệp vụ ở tỉnh."
+    edit(old, READERS, ("vẫn còn phù hợp.", f"vẫn còn phù hợp.{moved}"))
+    git(old, "init", "-q", "-b", "main")
+    git(old, "add", "-f", "docs", "data", "mkdocs.yml")
+    git(old, "commit", "-qm", "Một")
+    for section in ("a-1", "a-2"):
+        approve(read_report(Project(old)), section, "Trần Thị B", None, None)
+    edit(old, READERS, (moved, ""))
+    edit(old, BOOKS, ("kem_don_vi=true) }}.\n", f"kem_don_vi=true) }}}}.{moved}\n"))
+    told = list(tell_standings(read_report(Project(old))))
+    for section, way in (("a-1", "đến"), ("a-2", "đi")):
+        (line,) = (one for one in told if one.startswith(f"{section}: "))
+        assert f"nội dung đã đổi (1 {what} chuyển {way})" in line
+
+
 def test_what_git_no_longer_has_is_not_counted(lapsed: Path) -> None:
     """As in a shallow clone: the approval has lapsed all the same."""
     commit = git(lapsed, "rev-parse", "HEAD").strip()

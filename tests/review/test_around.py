@@ -36,6 +36,13 @@ def test_claims_citations_and_states_are_told(old: Path, new: Path) -> None:
     assert sorted(claims) == [("", "số liệu không xác nhận"), ("đúng với số liệu", "")]
 
 
+def test_what_is_meant_where_nothing_is_said_is_told_in_words(old: Path, new: Path) -> None:
+    """The unit as readers know it, not its code."""
+    edit(new, "data/report.yml", ("{chi_nhanh: toan_he}", "{chi_nhanh: ven_bien}"))
+    (found,) = (one for one in compare_folders(old, new).asides if one.what == "mac_dinh")
+    assert (found.old, found.new) == ("Toàn hệ thống", "Chi nhánh Ven biển")
+
+
 def test_findings_are_gained_and_lost_whatever_their_line(old: Path, new: Path) -> None:
     """A line that is added above a finding does not make it another one."""
     edit(old, BOOKS, ("## Bổ sung sách", "## Bổ sung sách\n\nXem [đây](khong-co.md)."))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from macros.findings import ReportError
+from macros.findings import BrokenReport, ReportError
 from macros.project import Project
 from macros.publish.run import check
 from macros.publish.stages import Stages, stop
@@ -49,6 +49,32 @@ def test_the_history_of_a_number_names_commit_and_cell(kept: Path) -> None:  # n
     assert "An: " in told[3]
     assert "→ 6.001 (Sửa theo sổ)" in told[3]
     assert "in lần đầu" in told[-1]
+
+
+def test_where_earlier_commits_cannot_be_read_nobody_says_that_it_was_new(
+    kept: Path,  # noqa: F811
+) -> None:
+    """It may have been printed long before: how many are passed over is told instead."""
+    broken = ("sections:", "muc_cu: true\nsections:")
+    edit(kept, "data/outline.yml", broken)
+    git(kept, "commit", "-q", "--amend", "-am", "Một")
+    edit(kept, "data/outline.yml", broken[::-1])
+    edit(kept, READERS, ("vẫn còn phù hợp", "còn phù hợp"))
+    git(kept, "commit", "-qam", "Hai")
+    report = read_report(Project(kept))
+    number = find_numbers(report, f"{READERS}:10")[0]
+    told = list(tell_history(Project(kept), report, number))
+    assert f"đã in {number.fact.text}; 1 lần ghi trước đó không đọc được (Hai)" in told[-1]
+
+
+def test_a_line_without_its_numbers_tells_what_is_wrong_with_the_report(old: Path) -> None:
+    """A cell that is no number, not that the line has none; a name like no page gets no guess."""
+    edit(old, CSV, (f",{cell(old)[1]},", ",x,"))
+    with pytest.raises(BrokenReport, match="“x” không phải là số"):
+        find_numbers(read_report(Project(old)), f"{READERS}:10")
+    with pytest.raises(ReportError) as far:
+        find_numbers(read_report(Project(old)), "docs/khong-co.md:3")
+    assert str(far.value) == "không có trang docs/khong-co.md"
 
 
 def test_a_number_of_old_is_told_by_the_heading_of_its_year(kept: Path) -> None:  # noqa: F811

@@ -29,6 +29,7 @@ from tests.deep import examples
 from tests.published import SMALL
 from tests.review.versions import compare_folders, edit, read_printed
 
+INDEX = "docs/0-gioi-thieu.md"
 READERS = "docs/a-kho-sach-ban-doc/2-ban-doc.md"
 CSV = "data/tables/ban_doc.csv"
 
@@ -168,10 +169,28 @@ def test_a_link_that_leads_elsewhere_is_told_with_both_addresses(old: Path, new:
     assert link == {"words": "kho sách", "old": paths[0], "new": paths[1]}
 
 
-def test_what_is_printed_in_other_letters_says_the_same(old: Path, new: Path) -> None:
-    """Bold is not compared, and nobody is told that it was."""
-    edit(new, READERS, ("vẫn còn", "**vẫn** còn"))
-    assert "cùng lời, cùng số" in write_comment(compare_folders(old, new))
+def test_what_looks_otherwise_is_told_with_how_it_did_and_does(old: Path, new: Path) -> None:
+    """Bold and italic words, the level of a heading, the side of a column; no word is changed."""
+    typed = "\n## Một\n\n## Hai\n\n| A | B |\n|---|---|\n| x | y |\n"
+    other = typed.replace("## Hai", "### Hai").replace("|---|---|", "|---|:-:|")
+    for root, text in ((old, typed), (new, other)):
+        edit(root, INDEX, ("Thư viện có", f"{text}\nThư viện có"))
+    edit(new, READERS, ("vẫn còn", "**vẫn** *còn*"))
+    found = compare_folders(old, new)
+    told = html.unescape(write_comment(found))
+    for said in (
+        "“vẫn”: thường → đậm",
+        "“còn”: thường → nghiêng",
+        "“Hai”: tiêu đề cấp 2 → tiêu đề cấp 3",
+        "“y”: thường → căn giữa",
+    ):
+        assert f"định dạng {said}" in told
+    assert "thường</del> → <ins>đậm" in write_page(found)
+    assert found.counts()["chỗ đổi định dạng"] == 4
+    assert found.counts()["câu sửa hoặc thêm"] == 0
+    pages = json.loads(write_json(found))["pages"]
+    looks = [look for page in pages for change in page["changes"] for look in change["looks"]]
+    assert {"words": "“vẫn”", "old": "thường", "new": "đậm"} in looks
 
 
 def test_a_changed_caption_is_told_beside_changed_cells(old: Path, new: Path) -> None:

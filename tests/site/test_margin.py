@@ -11,10 +11,14 @@ from lxml import html
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from macros.check.run import examine
 from macros.export.document.article import read_article
 from macros.project import Project
+from macros.publish.margin import compare_with
+from macros.read.report import read_report
+from macros.review.version import read_chapters
 from tests.conftest import Once
-from tests.published import catalogued_report, publish_quietly
+from tests.published import SMALL, catalogued_report, copy_report, publish_quietly
 from tests.review.versions import edit
 from tests.site.reader import barriers, overflow
 from tests.site.window import Window
@@ -251,3 +255,23 @@ def test_marks_hinder_nobody(tab: Page, scheme: str) -> None:
     tab.keyboard.press("j")
     assert barriers(tab) == []
     assert overflow(tab) <= 0
+
+
+def test_a_sentence_of_another_section_is_marked_as_moved(tmp_path: Path) -> None:
+    """With where it comes from; where it stood the fold says where it is now."""
+    old = copy_report(SMALL, tmp_path / "cũ").root
+    edit(old, READERS, ("vẫn còn phù hợp.\n", f"vẫn còn phù hợp.\n\n{_MOVED}"))
+    new = Path(shutil.copytree(old, tmp_path / "mới"))
+    edit(new, READERS, (_MOVED, "\n"))
+    edit(new, RATING, ("Kho sách đã", f"{_MOVED.strip()}\nKho sách đã"))
+    report = read_report(Project(new))
+    margin = compare_with(report, examine(report), str(old))
+    read_chapters(report, report.pages, tmp_path / "trang")
+    told = {}
+    for page in (READERS, RATING):
+        built = (tmp_path / "trang" / page.removeprefix("docs/")).with_suffix(".html")
+        _, article = built.read_text(encoding="utf-8").split("<article", 1)
+        told[page] = "".join(edit for _, edit in margin.pages[page].edits(article))
+    assert "Đã chuyển 1 đoạn văn" in told[READERS]
+    assert "chuyển sang mục “B. XẾP LOẠI" in told[READERS]
+    assert "chuyển từ mục “2. Về bạn đọc”" in told[RATING]

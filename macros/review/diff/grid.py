@@ -99,14 +99,15 @@ class GridChange:
                 what = f"{noun} thêm" if both.new else moved_to(cells, elsewhere) or f"{noun} bỏ"
                 found.setdefault(what, []).append(line.label)
         counted = [f"{n} {words}" for words, n in self.counts().items() if words not in _NAMED]
-        return counted + [f"{words}: {_list(names)}" for words, names in found.items()]
+        return counted + [f"{words}: {list_few(names)}" for words, names in found.items()]
 
 
 _NAMED = ("dòng thêm", "dòng bỏ", "cột thêm", "cột bỏ")
 _MOST_NAMED = 8  # rows or columns
 
 
-def _list(names: Sequence[str]) -> str:
+def list_few(names: Sequence[str]) -> str:
+    """List names in quotes, a few of many."""
     more = f" và {len(names) - _MOST_NAMED} nữa" if len(names) > _MOST_NAMED else ""
     return ", ".join(f"“{one}”" for one in names[:_MOST_NAMED]) + more
 

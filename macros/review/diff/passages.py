@@ -42,11 +42,13 @@ class Token:
         fact: Its id on the page, such as "3.1": the call and the place in it; "" for words.
         meant: What it says wherever it stands in the report, where its text is the number of a
             table, of a figure, or of those that a link leads to; None where that is its text.
+        look: How it looks, in words for reviewers; "" for nothing special.
     """
 
     text: str
     fact: str = ""
     meant: str | None = None
+    look: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,17 @@ class PagePassage:
 _KEPT = (PagePassage, Token, Origin, *nodes.INLINES, *nodes.BLOCKS)
 _KEPT += (nodes.Item, nodes.Grid, nodes.GridRow, nodes.GridCell)
 _NOTE = Token("(*)", meant="[chú thích]")
+_LOOKS = {
+    inlines.Style.STRONG: "đậm",
+    inlines.Style.EMPHASIS: "nghiêng",
+    inlines.Style.UNDERLINE: "gạch chân",
+    inlines.Style.STRIKE: "gạch ngang",
+    inlines.Style.SUB: "chỉ số dưới",
+    inlines.Style.SUPER: "chỉ số trên",
+    nodes.Side.LEFT: "căn trái",
+    nodes.Side.CENTER: "căn giữa",
+    nodes.Side.RIGHT: "căn phải",
+}
 _APART = (PassageKind.TABLE, PassageKind.FIGURE, PassageKind.HEADING)  # never taken for words
 
 
@@ -166,7 +179,8 @@ class _Cutter:
 
     def _block(self, block: nodes.Block, mark: str) -> Iterator[PagePassage]:
         if isinstance(block, nodes.Heading):
-            yield from self._passage(PassageKind.HEADING, block.content, block.place)
+            look = f"tiêu đề cấp {block.level}"
+            yield from self._passage(PassageKind.HEADING, block.content, block.place, look)
         elif isinstance(block, nodes.Paragraph):
             kind = PassageKind.ITEM if mark else PassageKind.PARAGRAPH
             content = (inlines.Text(f"{mark} "), *block.content) if mark else block.content
@@ -195,9 +209,9 @@ class _Cutter:
         yield from self._pending_notes()
 
     def _passage(
-        self, kind: PassageKind, content: inlines.Inlines, place: Origin
+        self, kind: PassageKind, content: inlines.Inlines, place: Origin, look: str = ""
     ) -> Iterator[PagePassage]:
-        tokens = tuple(self._say(content))
+        tokens = tuple(_in_look(self._say(content), look))
         numbers = (node for node in nodes.walk(content) if isinstance(node, inlines.Numeral))
         first = next((node.place for node in numbers if node.place.path), place)
         place = place if place.path else first
@@ -225,8 +239,12 @@ class _Cutter:
             elif isinstance(node, inlines.Picture):
                 yield Token(f"[hình: {node.alt}]")
             else:
-                said = (token for part in nodes.parts(node) for token in self._say(part))
-                if isinstance(node, inlines.Segment):
+                said: Iterator[Token] = (
+                    token for part in nodes.parts(node) for token in self._say(part)
+                )
+                if isinstance(node, inlines.Styled):
+                    said = _in_look(said, _LOOKS[node.style])
+                elif isinstance(node, inlines.Segment):
                     said = (one if one.fact else replace(one, meant="") for one in said)
                 elif isinstance(node, inlines.Hyperlink) and node.name:
                     name = f"[{node.name.rpartition('--')[2]}]"
@@ -235,6 +253,13 @@ class _Cutter:
                         for at, one in enumerate(said)
                     )
                 yield from said
+
+
+def _in_look(tokens: Iterable[Token], look: str) -> Iterator[Token]:
+    """Let words look so, too."""
+    for one in tokens:
+        looks = {look, *one.look.split(", ")} - {""}
+        yield replace(one, look=", ".join(sorted(looks))) if look else one
 
 
 def _pictures(
@@ -273,4 +298,4 @@ def say_cell(cell: nodes.GridCell) -> tuple[Token, ...]:
     for passage in passages:
         tokens += [Token("\n")] if tokens else []
         tokens += passage.tokens
-    return tuple(tokens)
+    return tuple(_in_look(tokens, _LOOKS[cell.side] if cell.side else ""))

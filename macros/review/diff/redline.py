@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import takewhile
+from itertools import groupby, takewhile
 from operator import eq
 
 from macros.review.diff.passages import Token
@@ -101,6 +101,20 @@ def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[Step]:
         yield (kind, *(head + place for place in places))  # type: ignore[misc]
     if tail:
         yield "equal", len(old) - tail, len(old), len(new) - tail, len(new)
+
+
+def find_restyled(
+    old: Sequence[Token], new: Sequence[Token]
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    """List words that both have and that look otherwise now, with how they did and do."""
+    texts = [token.text for token in old], [token.text for token in new]
+    is_plain = not any(token.look for token in (*old, *new))
+    for kind, first, last, start, end in () if is_plain else _steps(*texts):
+        pairs = zip(old[first:last], new[start:end], strict=True) if kind == "equal" else ()
+        for looks, group in groupby(pairs, lambda both: (both[0].look, both[1].look)):
+            words = "".join(token.text for token, _ in group).strip()
+            if words and looks[0] != looks[1]:
+                yield words, looks
 
 
 def _begun(said: Sequence[str], start: int, size: int) -> Iterator[int]:

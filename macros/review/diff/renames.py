@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
+from macros.findings import Finding
 from macros.read.page.page import Call, Page
 from macros.read.report import Report
 from macros.read.table.table import Table
@@ -133,6 +134,29 @@ def find_renames(old: Report, new: Report) -> Renames:
     found |= _same(texts, {prompt.id: prompt.text for _, prompt in new.outline.prompts()})
     found |= {was: now for was, now in keys.items() if was in sections}
     return Renames(tables, within, found, pages)
+
+
+def compare_findings(
+    old: Sequence[Finding], new: Sequence[Finding], renames: Renames
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Find those of one version alone; the same on another line is the same."""
+    left = Counter((one.path, one.code, one.message) for one in new)
+    lost = []
+    for one in old:
+        renamed = renames.translate(one.path), one.code, renames.translate(one.message)
+        same = next(
+            (key for key in ((one.path, one.code, one.message), renamed) if left[key]), None
+        )
+        if same is None:
+            lost.append(one)
+        else:
+            left[same] -= 1
+    gained = []
+    for one in reversed(new):
+        if left[one.path, one.code, one.message]:
+            left[one.path, one.code, one.message] -= 1
+            gained.append(one)
+    return tuple(reversed(gained)), tuple(lost)
 
 
 def _apart(

@@ -68,6 +68,7 @@ class ToldPassage(_Closed):
     moved_from: str = ""
     picture_changed: bool = False
     table: dict[str, int] = {}
+    looks: list[dict[Literal["words", "old", "new"], str]] = []
     links: list[dict[Literal["words", "old", "new"], str]] = []
     values: list[ToldValue] = []
 
@@ -177,6 +178,7 @@ def _change(row: PassageChange) -> dict[str, Any]:
         "moved_from": row.was_in,
         "picture_changed": row.has_new_drawing,
         "table": dict(row.grid.counts()) if row.grid else {},
+        "looks": [{"words": one, "old": was, "new": now} for one, was, now in row.new_looks],
         "links": [{"words": one, "old": was, "new": now} for one, was, now in row.new_links],
         "values": [_value(value) for value in row.values],
     }

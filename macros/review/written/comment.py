@@ -71,7 +71,8 @@ def _parts(it: Differences) -> Iterator[tuple[str, list[str]]]:
             [f"- {_arrow(value)}: {safe(value.sentence)}" for value in flips],
         )
     for page in it.pages:
-        count = ", ".join(f"{count} {words}" for words, count in page.counts().items() if count)
+        told = {**page.counts(), "đoạn chuyển đi": page.left}
+        count = ", ".join(f"{count} {words}" for words, count in told.items() if count)
         yield safe(page.heading) + (f" ({count})" if count else ""), list(_lines(page))
     if it.asides:
         lines = [f"- {safe(one.kind)}, {safe(one.title)}: {_turn(one)}" for one in it.asides]
@@ -106,6 +107,7 @@ def _lines(page: PageChange) -> Iterator[str]:
         if has_marks if changed or row.has_new_drawing else row.has_new_words:
             changed.insert(0, write_redline(row.shown))
         changed += [safe(f"liên kết “{one}”: {was} → {now}") for one, was, now in row.new_links]
+        changed += [safe(f"định dạng {one}: {was} → {now}") for one, was, now in row.new_looks]
         told += f": {'; '.join(changed)}" if changed else ""
         yield told + (" (ảnh đã thay)" if row.has_new_drawing else "")
         for value in row.values:

@@ -33,7 +33,7 @@ from macros.review.differences import EMPTY, NOT_READ, SAME, Differences, PageCh
 _TEMPLATES = Path(__file__).with_name("khuon")
 _KINDS = {
     "so": ("số in ra", ("số in ra đổi", "số in ra thêm", "số in ra bỏ")),
-    "chu": ("lời văn", ("câu sửa hoặc thêm", "liên kết đổi", "đoạn bỏ")),
+    "chu": ("lời văn", ("câu sửa hoặc thêm", "liên kết đổi", "chỗ đổi định dạng", "đoạn bỏ")),
     "bang": ("bảng", ("bảng đổi",)),
     "hinh": ("hình", ("hình đổi",)),
     "chuyen": ("chuyển chỗ", ("đoạn, câu chuyển chỗ",)),
@@ -132,14 +132,15 @@ def kinds_of(row: PassageChange) -> list[str]:
         found.append("bang")
     elif row.passage.kind is PassageKind.FIGURE or row.has_new_drawing:
         found.append("hinh")
-    elif row.new_links or (row.has_new_words and (not row.values or _has_new_prose(row))):
+    elif row.new_links or row.looks or _has_new_prose(row):
         found.append("chu")
     return [*found, "chuyen"] if row.is_moved or row.come_words else found
 
 
 def _has_new_prose(row: PassageChange) -> bool:
     """Whether more than numbers changed."""
-    return any(run.mark and not run.facts and run.text.strip() for run in row.runs)
+    is_more = any(run.mark and not run.facts and run.text.strip() for run in row.runs)
+    return row.has_new_words and (is_more or not row.values)
 
 
 class _Filters:
@@ -210,7 +211,7 @@ class _Filters:
                 kept = []
             self._number += 1
             numbers = [(v.old.fact.text, v.new.fact.text) for v in row.values]
-            said = repr((page.key, row.runs, numbers, row.new_links))
+            said = repr((page.key, row.runs, numbers, row.new_links, row.new_looks))
             yield SheetPart(row, id=f"thay-doi-{self._number}", digest=_digest(said))
         if kept:
             yield SheetPart(kept=kept)
