@@ -44,7 +44,7 @@ def compare_builds(bare: Path, plain: Sequence[Run]) -> list[Measured]:
     what, python = "Zensical build beside bare mkdocs, as often as", find_rival("zensical")
     if python is None:
         return [Measured(what, None, note="Zensical cannot be installed here")]
-    command = [str(python.with_name("zensical")), "build", "-f", str(bare / "mkdocs.yml")]
+    command = [str(python.with_name("zensical")), "build", "-f", str(_without_look(bare))]
     forget = ["rm", "-rf", str(bare / ".cache")]
     case = Case("Zensical", [*command, "--clean"], before=forget)
     try:
@@ -56,7 +56,7 @@ def compare_builds(bare: Path, plain: Sequence[Run]) -> list[Measured]:
 
 def compare_previews(bare: Path, edits: int) -> Iterator[Measured]:
     """Edit words of the expanded pages while mkdocs and Zensical serve them."""
-    config = ["-f", str(bare / "mkdocs.yml"), "-a"]
+    config = ["-f", str(_without_look(bare)), "-a"]
     served = [sys.executable, "-m", "mkdocs", "serve", "--livereload", *config]
     commands: dict[str, list[str] | None] = {"mkdocs serve": served, "zensical serve": None}
     if python := find_rival("zensical"):
@@ -71,6 +71,18 @@ def compare_previews(bare: Path, edits: int) -> Iterator[Measured]:
             yield Measured(what, preview_words(command, _address(bare), source, edits))
         except Exception as error:  # another's failure is no reason to measure nothing else
             yield Measured(what, None, note=f"{type(error).__name__} {error}".split("\n")[0][:80])
+
+
+def _without_look(bare: Path) -> Path:
+    """Write settings without our templates, which Zensical cannot read, and whose pages run no
+    script that a server puts in.
+    """
+    text = (bare / "mkdocs.yml").read_text(encoding="utf-8")
+    text = re.sub(r"(?m)^  custom_dir:.*\n", "", text)
+    text = re.sub(r"(?m)^  language:.*$", "  language: vi", text)
+    config = bare / "plain.yml"
+    config.write_text(re.sub(r"(?m)^strict: true.*$", "strict: false", text), encoding="utf-8")
+    return config
 
 
 def _address(bare: Path) -> str:

@@ -33,28 +33,45 @@ def _recorder(folder: Path) -> Callable[[int], str]:
     return work
 
 
-def _is_alone() -> bool:
-    try:
-        return os.waitpid(-1, os.WNOHANG) == (0, 0)
-    except ChildProcessError:
-        return True
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The numbers of the processes that are begun."""
+    begun: list[int] = []
+    fork = getattr(os, "fork", int)
+
+    def note() -> int:
+        begun.append(number := fork())
+        return number
+
+    monkeypatch.setattr(os, "fork", note, raising=False)
+    return begun
+
+
+def _are_gone(begun: list[int]) -> bool:
+    for number in begun:
+        with suppress(ChildProcessError):
+            os.waitpid(number, os.WNOHANG)
+            return False
+    return True
 
 
 @pytest.mark.parametrize("keeps", [True, False])
-def test_each_piece_is_done_once_asked_in_order(tmp_path: Path, *, keeps: bool) -> None:
+def test_each_piece_is_done_once_asked_in_order(
+    tmp_path: Path, begun: list[int], *, keeps: bool
+) -> None:
     """With a second process, wherever both meet, or without one."""
     assert list(each(_recorder(tmp_path), PIECES, keeps=keeps)) == [f"piece {n}" for n in PIECES]
-    assert _is_alone()
+    assert _are_gone(begun)
 
 
-def test_what_goes_wrong_ends_both(tmp_path: Path) -> None:
+def test_what_goes_wrong_ends_both(tmp_path: Path, begun: list[int]) -> None:
     """The error comes to whoever asked, and the second process does not go on."""
     done = from_both_ends(_recorder(tmp_path), PIECES)
     reach = done.__enter__()
     reach()
     with suppress(ZeroDivisionError):
         done.__exit__(ZeroDivisionError, ZeroDivisionError(), None)
-    assert _is_alone()
+    assert _are_gone(begun)
     reach()  # of what is over, and nobody minds
 
 

@@ -6,12 +6,14 @@ import io
 import shutil
 from collections.abc import Mapping
 from functools import partial
+from inspect import getsource
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from mkdocs.structure import pages as structure
 from rich.console import Console
 
 from macros import project as project_module
@@ -173,6 +175,15 @@ def _edit_and_compare(
             _change_code()
         for path in before.values():
             path.write_bytes(texts[path]) if path in texts else path.unlink(missing_ok=True)
+
+
+def test_the_site_builder_asks_for_anchors_where_ours_are_given() -> None:
+    """Ours stand in for what a new version of it may call otherwise, or read otherwise."""
+    theirs, ours = kept._NamedAnchors.__bases__[0](), kept._NamedAnchors()
+    lines = ['<p id="mot">', '<a\tname="hai&amp;" href="#ba">', "Lời.</a></p>", '<i data-id="bốn">']
+    assert theirs.run(lines) == ours.run(lines)
+    assert theirs.present_anchor_ids == ours.present_anchor_ids == {"mot", "hai&"}
+    assert "= _RawHTMLPreprocessor()" in getsource(structure.Page.render)
 
 
 def test_other_code_makes_everything_anew(drawn: Project) -> None:
