@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -17,16 +16,16 @@ from macros.export.page.edition import Edition
 from macros.export.page.fonts import CODE_FAMILY
 from macros.export.pdf.typst import Manuscript, TypstPrinter
 from macros.export.pdf.typst_code import literal
-from macros.export.pdf.white import Concessions, Layout, White
+from macros.export.pdf.white import Concessions, Placement, White
 from macros.files.scratch import temporary
 from macros.project import digest_tools, kept_name, read_kept, take
-from macros.read.profile import LineLook
+from macros.read.profile import LineLook, Profile
 
 STANDARDS = ["a-2a", "ua-1"]
 WITH_ATTACHMENTS = ["a-3a", "ua-1"]  # the second part of PDF/A allows none
 _typst: Any = typst  # its stubs want one type for the main file and the font list
 _APART = 6  # pages
-Watch = Callable[[bytes], None]
+Onlooker = Callable[[bytes], None]
 _ROUNDS = 16  # to bring notes to their marks, text to white pages
 
 
@@ -44,7 +43,7 @@ def compile_book(
     edition: Edition,
     printer: TypstPrinter,
     attachments: tuple[Attachment, ...],
-    watch: Watch | None = None,
+    watch: Onlooker | None = None,
 ) -> tuple[Manuscript, bytes]:
     """Return the PDF of a book, and the manuscript that it was made of.
 
@@ -64,20 +63,23 @@ def compile_book(
     code = digest_tools()[:16]  # no other knows what this one keeps
     kept = edition.report.project.cache / "dan-trang" / f"{code}-{name}.json"
     before = sorted(kept.parent.glob(f"{code}-*.json"), key=lambda one: one.stat().st_mtime)
-    with _typesetter(edition, first, attachments) as typesetter:
+    with temporary("in") as folder, edition.font.opened() as fonts:
+        typesetter = _Typesetter(edition, first.files, attachments, folder, fonts)
         if watch is not None and kept not in before:
             for last in before[-1:]:
-                watch(typesetter.print(printer.write(_read(read_kept(last)))))
-        found = take(kept, lambda: _settle(typesetter, printer, watch))
+                watch(typesetter.print(printer.write(_read(read_kept(last))).code))
+        found = take(kept, lambda: _settle(typesetter, printer, edition.profile, watch))
         manuscript = printer.write(_read(found))
-        return manuscript, typesetter.print(manuscript)
+        return manuscript, typesetter.print(manuscript.code)
 
 
 def _read(kept: bytes | None) -> Concessions:
     return Concessions(**json.loads(kept or b"{}"))
 
 
-def _settle(typesetter: _Typesetter, printer: TypstPrinter, watch: Watch | None) -> bytes:
+def _settle(
+    typesetter: _Typesetter, printer: TypstPrinter, profile: Profile, watch: Onlooker | None
+) -> bytes:
     """Lay the book out until nothing is left to give way; return what did.
 
     The compiler leaves a note behind where the line that calls it goes to the next page for
@@ -85,12 +87,12 @@ def _settle(typesetter: _Typesetter, printer: TypstPrinter, watch: Watch | None)
     Such lines are told to give way, and the book is laid out again.
     """
     given = Concessions()
-    manuscript = printer.write()
+    code = printer.write().code
     for _ in range(_ROUNDS):
         if watch is not None:
             watch(b"")
-        layout = typesetter.lay_out(manuscript)
-        found = sorted(layout.find_white(typesetter.edition.profile))
+        layout = typesetter.lay_out(code)
+        found = sorted(layout.find_white(profile))
         begins = {spot.name: spot.page for spot in reversed(layout.spots)}
         for note in layout.notes:
             # Whatever follows the first page that is white stands elsewhere in the next round.
@@ -99,12 +101,12 @@ def _settle(typesetter: _Typesetter, printer: TypstPrinter, watch: Watch | None)
             # A first line or heading is left alone where the note of the next finds no room.
             if note.is_parted or begins.get(note.name, note.mark_page) < note.mark_page:
                 given.held[note.name] = given.held.get(note.name, 0) + 1
-        before = manuscript.code
+        before = code
         for some in (_apart(found), *([one] for one in found)):
             for one in some:
                 given.white.setdefault(one.name, []).append(one.height)
-            manuscript = printer.write(given)
-            if manuscript.code != before:
+            code = printer.write(given).code
+            if code != before:
                 break
         else:
             break
@@ -117,50 +119,44 @@ def _apart(found: Sequence[White]) -> list[White]:
     return [one for one, last in zip(found, pages, strict=False) if one.page >= last + _APART]
 
 
-@dataclass(frozen=True, slots=True)
 class _Typesetter:
     """The compiler, with a folder where nothing but the code is another from round to round."""
 
-    edition: Edition
-    folder: Path
-    compiler: Any
-    standards: Sequence[str]
-    tail: str
-
-    def lay_out(self, manuscript: Manuscript) -> Layout:
-        self._write(manuscript)
-        try:
-            return Layout(self.compiler.query("<cac-cho>", field="value"))
-        except RuntimeError:
-            self.print(manuscript)  # its error has the place of what is wrong
-            raise
-
-    def print(self, manuscript: Manuscript) -> bytes:
-        self._write(manuscript)
-        when = default_timestamp(self.edition.report)
-        how = {"format": "pdf", "pdf_standards": self.standards, "timestamp": when}
-        pdf: bytes = self.compiler.compile(**how)
-        return pdf
-
-    def _write(self, manuscript: Manuscript) -> None:
-        (self.folder / "main.typ").write_text(manuscript.code + self.tail, encoding="utf-8")
-
-
-@contextmanager
-def _typesetter(
-    edition: Edition, manuscript: Manuscript, attachments: tuple[Attachment, ...]
-) -> Iterator[_Typesetter]:
-    with temporary("in") as folder, edition.font.opened() as fonts:
+    def __init__(
+        self,
+        edition: Edition,
+        pictures: dict[str, bytes],
+        inside: tuple[Attachment, ...],
+        folder: Path,
+        fonts: typst.Fonts,
+    ) -> None:
         for asset in _templates(edition):
             shutil.copyfile(asset, folder / asset.name)
         (folder / "in.json").write_text(_settings(edition), encoding="utf-8")
-        for file, content in manuscript.files.items():
-            (folder / file).write_bytes(content)
-        tail = "".join(_attach(folder, one) for one in attachments)
-        (folder / "main.typ").touch()
-        compiler = _typst.Compiler(folder / "main.typ", root=folder, font_paths=fonts)
-        standards = WITH_ATTACHMENTS if attachments else STANDARDS
-        yield _Typesetter(edition, folder, compiler, standards, tail)
+        for name, content in pictures.items():
+            (folder / name).write_bytes(content)
+        self._tail = "".join(_attach(folder, one) for one in inside)
+        self._main = folder / "main.typ"
+        self._main.touch()
+        self._compiler = _typst.Compiler(self._main, root=folder, font_paths=fonts)
+        standards = WITH_ATTACHMENTS if inside else STANDARDS
+        self._how = {"pdf_standards": standards, "timestamp": default_timestamp(edition.report)}
+
+    def lay_out(self, code: str) -> Placement:
+        self._write(code)
+        try:
+            return Placement(self._compiler.query("<cac-cho>", field="value"))
+        except RuntimeError:
+            self.print(code)  # its error has the place of what is wrong
+            raise
+
+    def print(self, code: str) -> bytes:
+        self._write(code)
+        pdf: bytes = self._compiler.compile(format="pdf", **self._how)
+        return pdf
+
+    def _write(self, code: str) -> None:
+        self._main.write_text(code + self._tail, encoding="utf-8")
 
 
 def _templates(edition: Edition) -> list[Path]:

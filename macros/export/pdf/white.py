@@ -64,7 +64,7 @@ class FootNote:
         return self.page != self.mark_page
 
 
-class Layout:
+class Placement:
     """Where everything has come to stand, as the report tells at its end."""
 
     def __init__(self, told: str) -> None:

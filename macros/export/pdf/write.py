@@ -14,7 +14,7 @@ from macros.export.document.chapter import Chapter
 from macros.export.document.nodes import pieces
 from macros.export.page.edition import Edition
 from macros.export.page.fonts import Font, letters_of
-from macros.export.pdf.compiler import Attachment, Watch, compile_book
+from macros.export.pdf.compiler import Attachment, Onlooker, compile_book
 from macros.export.pdf.finish import finish_pdf
 from macros.export.pdf.typst import Manuscript, TypstPrinter
 from macros.export.proof.conservation import compare_with_pdf, place_of
@@ -60,7 +60,7 @@ def write_pdf(
     edition: Edition,
     target: Path,
     attachments: tuple[Attachment, ...] = (),
-    watch: Watch | None = None,
+    watch: Onlooker | None = None,
 ) -> tuple[Finding, ...]:
     """Print a report; the target is replaced only when no finding is an error.
 
