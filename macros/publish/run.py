@@ -187,14 +187,13 @@ def _print_copies(
 
     missing = list_missing(report, findings)
     press = Press(report, examination.ledger, folder, stages, missing, show)
-    steps: list[tuple[str, Callable[[], Findings]]] = [
-        ("Đối chiếu trang web với bản in", press.compare),
-        ("Dựng bản in PDF", partial(press.print_pdf, with_data=copies.data)),
-    ]
-    # Whoever looks on while the report is written wants to see it first.
-    for name, step in steps if show is None else reversed(steps):
+    steps: dict[str, Callable[[], Findings]] = {
+        "Đối chiếu trang web với bản in": press.compare,
+        "Dựng bản in PDF": partial(press.print_pdf, with_data=copies.data),
+    }
+    for name in steps if show is None else reversed(steps):  # who looks on wants to see it first
         with stages.stage(name):
-            findings = _add(findings, step())
+            findings = _add(findings, steps[name]())
     if copies.docx:
         with stages.stage("Dựng bản Word"):
             findings = _add(findings, press.print_docx())

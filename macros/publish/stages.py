@@ -110,10 +110,9 @@ class Stages:
         try:
             while not wait((done,), _LOOK).done:
                 self.interrupt()
-        except BaseException:
+            return done.result()
+        finally:
             done.cancel()
-            raise
-        return done.result()
 
     def tell(self, lines: Iterable[str]) -> None:
         """Print below a stage what was made there, when it is asked for."""

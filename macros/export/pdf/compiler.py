@@ -99,7 +99,8 @@ def _settle(
             if found and note.mark_page > found[0].page:
                 break
             # A first line or heading is left alone where the note of the next finds no room.
-            if note.is_parted or begins.get(note.name, note.mark_page) < note.mark_page:
+            mark = note.mark_page
+            if note.page != mark or begins.get(note.name, mark) < mark:
                 given.held[note.name] = given.held.get(note.name, 0) + 1
         before = code
         for some in (_apart(found), *([one] for one in found)):

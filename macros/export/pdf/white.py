@@ -58,18 +58,15 @@ class FootNote:
     mark_page: int
     top: float
 
-    @property
-    def is_parted(self) -> bool:
-        """Whether it stands on another page than its mark."""
-        return self.page != self.mark_page
-
 
 class Placement:
     """Where everything has come to stand, as the report tells at its end."""
 
     def __init__(self, told: str) -> None:
         (places,) = json.loads(told)
-        self._turned = places["turned"]
+        pages = [page for _, page, _ in places["turned"]]  # the first and last of each run
+        runs = zip(pages[::2], pages[1::2], strict=True)
+        self._turned = {page for first, last in runs for page in range(first, last + 1)}
         self._edges = places["edges"]
         self.spots = [Spot(*one) for one in places["spots"]]
         marks = {name: page for name, page, _ in places["marks"]}
@@ -84,7 +81,6 @@ class Placement:
         for note in self.notes:
             floors[note.page] = min(note.top - _CLEARANCE, floors[note.page])
         bottoms = self._bottoms()
-        turned = self._turned_pages()
         first: dict[str, Spot] = {}
         last = {spot.name: first.setdefault(spot.name, spot) and spot for spot in self.spots}
         for name, spot in first.items():
@@ -93,7 +89,9 @@ class Placement:
                 continue
             if last[name].page > spot.page:
                 yield White(spot.page, name, floors[spot.page] - spot.top)
-            elif (spot.page in turned or spot.top < head + _HEAD) and before not in turned:
+            elif before not in self._turned and (
+                spot.page in self._turned or spot.top < head + _HEAD
+            ):
                 white = floors[before] - bottoms.get(before, foot)
                 if white > most:
                     yield White(before, name, white)
@@ -111,11 +109,6 @@ class Placement:
             if is_open:
                 del found[page]
         return found
-
-    def _turned_pages(self) -> set[int]:
-        ends = self._turned[1::2]
-        ranges = zip(self._turned[::2], ends, strict=True)
-        return {page for begin, end in ranges for page in range(begin[1], end[1] + 1)}
 
 
 def draw_up(
