@@ -122,7 +122,7 @@ def _print(root: Path, edits: int) -> float:
             new = old = _settled(address)
             start = time.perf_counter()
             path.write_text(f"{text}\n{words}\n", encoding="utf-8")
-            while new == old:
+            while new in (old, b""):
                 time.sleep(0.02)
                 new = _fetch(address)
             times.append(time.perf_counter() - start)
