@@ -33,8 +33,7 @@ class Press:
 
     Args:
         missing: What a draft lacks, for its last page.
-        show: Is told that there is a PDF of what the report says now; whoever wants to know does
-            not wait for the one that is settled and proven.
+        show: Is told that there is a PDF of what the report says now, not settled yet.
     """
 
     def __init__(

@@ -118,8 +118,7 @@ def build(
         base: A revision or a folder; what changed since is marked on the pages.
         with_remarks: Print what reviewers said beside the passages.
         leave: Gets what the site builder worked with, once the site is there, and what prints
-            its copies beside it and tells as soon as there is one; otherwise they are printed
-            at once.
+            its copies beside it, with a word as soon as one is there; else they are printed.
 
     Raises:
         BrokenReport: when the report has errors, or the copies turn out wrong.

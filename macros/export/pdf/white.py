@@ -89,12 +89,11 @@ class Placement:
                 continue
             if last[name].page > spot.page:
                 yield White(spot.page, name, floors[spot.page] - spot.top)
-            elif before not in self._turned and (
-                spot.page in self._turned or spot.top < head + _HEAD
-            ):
-                white = floors[before] - bottoms.get(before, foot)
-                if white > most:
-                    yield White(before, name, white)
+                continue
+            begins = spot.page in self._turned or spot.top < head + _HEAD
+            white = floors[before] - bottoms.get(before, foot)
+            if begins and before not in self._turned and white > most:
+                yield White(before, name, white)
 
     def _bottoms(self) -> dict[int, float]:
         """Map pages that nothing runs over the end of to their last line, in pt from the head."""
