@@ -187,7 +187,7 @@ def take(path: Path, make: Callable[[], bytes]) -> bytes:
     Args:
         path: Named by `kept_name`.
     """
-    content = _read_kept(path)
+    content = read_kept(path)
     if content is None:
         content = make()
         _keep(path, content)
@@ -223,7 +223,7 @@ def recall(
         other = kind.removesuffix(_OF_VERSION) if kind.endswith(_OF_VERSION) else kind + _OF_VERSION
         revive = _revive if kinds else _revive.__wrapped__  # else whoever reads YAML may change it
         for place in (path, path.parent.with_name(other) / path.name):
-            made_by, used, made = revive(_read_kept(place) or b"[0, {}, 0]", kinds)
+            made_by, used, made = revive(read_kept(place) or b"[0, {}, 0]", kinds)
             if made_by == code and holds(used):
                 return used, made
         made, names = make()
@@ -276,7 +276,7 @@ def digest(*values: object) -> str:
     return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _read_kept(path: Path) -> bytes | None:
+def read_kept(path: Path) -> bytes | None:
     """Read a kept file; None for one that is not there, or not as it was written."""
     with suppress(OSError):
         seal, content = (kept := path.read_bytes())[:_SEAL], kept[_SEAL:]

@@ -76,7 +76,7 @@ def serve_preview(
             server.is_printed.clear()
             if preview.build():
                 server.show()
-                preview.press()
+                preview.press(server.is_printed.set)
             server.is_printed.set()
             server.renew()
 
@@ -203,7 +203,7 @@ class _Preview:
     stages: Stages
     mistakes: str = ""
     left: KeptPages | None = None  # by the last build
-    print_copies: Callable[[Path], Iterable[Finding]] | None = None  # of what is shown
+    print_copies: Callable[..., Iterable[Finding]] | None = None  # of what is shown
     told: frozenset[Finding] = frozenset()
     memory: Memory = field(default_factory=dict)
     show_first: Callable[[Callable[[str], bool]], None] = lambda remake: None
@@ -218,10 +218,14 @@ class _Preview:
         self.memory = now if is_done else {**self.memory, **now}
         return is_done
 
-    def press(self) -> None:
-        """Print the copies of what is shown; a file saved meanwhile stops that."""
+    def press(self, show: Callable[[], None] = lambda: None) -> None:
+        """Print the copies of what is shown; a file saved meanwhile stops that.
+
+        Args:
+            show: Is told as soon as there is one.
+        """
         try:
-            findings = tuple(self.print_copies(self.root)) if self.print_copies else ()
+            findings = tuple(self.print_copies(self.root, show)) if self.print_copies else ()
         except _LateError:
             return
         except BrokenReport as error:

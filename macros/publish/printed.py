@@ -33,18 +33,25 @@ class Press:
 
     Args:
         missing: What a draft lacks, for its last page.
+        show: Is told that there is a PDF of what the report says now, not settled yet.
     """
 
     def __init__(
-        self, report: Report, ledger: Ledger, folder: Path, stages: Stages, missing: tuple[str, ...]
+        self,
+        report: Report,
+        ledger: Ledger,
+        folder: Path,
+        stages: Stages,
+        missing: tuple[str, ...],
+        show: Callable[[], None] | None = None,
     ) -> None:
         self._report, self._ledger, self._folder = report, ledger, folder
-        self._stages, self._missing = stages, missing
+        self._stages, self._missing, self._show = stages, missing, show
 
     def compare(self) -> Findings:
         """Hold the document that is printed against the pages of the site."""
 
-        def look(edition: Edition, _: Path) -> Findings:
+        def look(edition: Edition, *_: object) -> Findings:
             from macros.export.proof.conservation import compare_with_site
 
             return tuple(compare_with_site(edition, self._ledger, self._folder))
@@ -59,26 +66,30 @@ class Press:
 
             inside = collect_attachments(self._report, self._folder)
 
-        def write(edition: Edition, target: Path) -> Findings:
+        def write(edition: Edition, target: Path, go_on: Callable[[], None]) -> Findings:
             from macros.export.pdf.write import write_pdf
 
-            return write_pdf(edition, target, inside)
+            def watch(early: bytes) -> None:
+                go_on()
+                if early and self._show is not None:
+                    replace_files({self._folder / PDF_NAME: early})
+                    self._show()
+
+            return write_pdf(edition, target, inside, watch if self._show else None)
 
         return self._recall(PDF_NAME, write, digest(inside))
 
     def print_docx(self) -> Findings:
         """Write the Word copy, whose contents know the pages of the PDF."""
 
-        def write(edition: Edition, target: Path) -> Findings:
+        def write(edition: Edition, target: Path, *_: object) -> Findings:
             from macros.export.word.write import write_docx
 
             return write_docx(edition, target, self._folder / PDF_NAME)
 
         return self._recall(DOCX_NAME, write)
 
-    def _recall(
-        self, name: str, make: Callable[[Edition, Path], Findings], told: str = ""
-    ) -> Findings:
+    def _recall(self, name: str, make: Callable[..., Findings], told: str = "") -> Findings:
         """Give what was found while a copy was printed, and the copy its place.
 
         Args:
@@ -89,10 +100,9 @@ class Press:
         def make_again() -> tuple[Sequence[object], Sequence[str]]:
             nonlocal is_new
             is_new = True
-            edition = self._edition
             with temporary("in") as folder:
                 target = folder / name
-                found = self._stages.wait_for(lambda: make(edition, target))
+                found = self._stages.wait_for(lambda go_on: make(self._edition, target, go_on))
                 content = target.read_bytes() if target.is_file() else b""
             # Findings name lines, which may be others though the same is printed.
             seen = ("errors",) if errors_among(found) else ("seen", "lines")[: 1 + bool(found)]

@@ -109,7 +109,7 @@ def build(
     address: str | None = None,
     base: str | None = None,
     with_remarks: bool = False,
-    leave: Callable[[KeptPages, Callable[[Path], Findings]], None] | None = None,
+    leave: Callable[[KeptPages, Callable[..., Findings]], None] | None = None,
 ) -> tuple[Finding, ...]:
     """Read, check, build the site and its copies into an empty folder; return the warnings.
 
@@ -118,7 +118,7 @@ def build(
         base: A revision or a folder; what changed since is marked on the pages.
         with_remarks: Print what reviewers said beside the passages.
         leave: Gets what the site builder worked with, once the site is there, and what prints
-            its copies beside it; otherwise they are printed at once.
+            its copies beside it, with a word as soon as one is there; else they are printed.
 
     Raises:
         BrokenReport: when the report has errors, or the copies turn out wrong.
@@ -172,18 +172,27 @@ def _write_data(report: Report, examination: Examination, folder: Path) -> None:
 
 
 def _print_copies(
-    report: Report, examination: Examination, copies: Copies, stages: Stages, folder: Path
+    report: Report,
+    examination: Examination,
+    copies: Copies,
+    stages: Stages,
+    folder: Path,
+    show: Callable[[], None] | None = None,
 ) -> Findings:
     findings = examination.findings
     if not copies.pdf:
         return findings
     from macros.publish.printed import Press
 
-    press = Press(report, examination.ledger, folder, stages, list_missing(report, findings))
-    with stages.stage("Đối chiếu trang web với bản in"):
-        findings = _add(findings, press.compare())
-    with stages.stage("Dựng bản in PDF"):
-        findings = _add(findings, press.print_pdf(with_data=copies.data))
+    missing = list_missing(report, findings)
+    press = Press(report, examination.ledger, folder, stages, missing, show)
+    steps: dict[str, Callable[[], Findings]] = {
+        "Đối chiếu trang web với bản in": press.compare,
+        "Dựng bản in PDF": partial(press.print_pdf, with_data=copies.data),
+    }
+    for name in steps if show is None else reversed(steps):  # who looks on wants to see it first
+        with stages.stage(name):
+            findings = _add(findings, steps[name]())
     if copies.docx:
         with stages.stage("Dựng bản Word"):
             findings = _add(findings, press.print_docx())

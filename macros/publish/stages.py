@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, wait
+from concurrent.futures import CancelledError, Future, InvalidStateError, wait
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import Thread, Timer
@@ -85,22 +85,34 @@ class Stages:
             finally:
                 timer.cancel()
 
-    def wait_for(self, make: Callable[[], Made]) -> Made:
-        """Do what takes long on the side, so that it can be left alone once nobody wants it."""
+    def wait_for(self, make: Callable[[Callable[[], None]], Made]) -> Made:
+        """Do what takes long on the side, so that it can be left alone once nobody wants it.
+
+        Args:
+            make: Gets what it asks between its steps, which ends it then.
+        """
         if self.interrupt is _go_on:
-            return make()
+            return make(_go_on)
         done: Future[Made] = Future()
+
+        def go_on() -> None:
+            if done.cancelled():
+                raise CancelledError
 
         def work() -> None:
             try:
-                done.set_result(make())
+                done.set_result(make(go_on))
             except BaseException as error:
-                done.set_exception(error)
+                with suppress(InvalidStateError):  # nobody wants it
+                    done.set_exception(error)
 
         Thread(target=work, daemon=True).start()
-        while not wait((done,), _LOOK).done:
-            self.interrupt()
-        return done.result()
+        try:
+            while not wait((done,), _LOOK).done:
+                self.interrupt()
+            return done.result()
+        finally:
+            done.cancel()
 
     def tell(self, lines: Iterable[str]) -> None:
         """Print below a stage what was made there, when it is asked for."""

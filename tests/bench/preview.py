@@ -1,4 +1,4 @@
-"""Time the preview: from saving a file to the new page in Chromium, for words and for a cell."""
+"""Time the preview: from saving a file to the new page in Chromium, and to the new PDF."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
+import pypdfium2 as pdfium
 from playwright.sync_api import Page, sync_playwright
 
+from macros.project import PDF_NAME
 from tests.site.conftest import CHROMIUM_FLAGS, find_chromium
 from tests.tools.canary import copy_inputs
 
@@ -22,6 +26,7 @@ _PAGE = "1-thuc-trang/3-doi-ngu-dang-vien/1-tinh-hinh"
 _WORDS = "Thử xem trước lần "
 _CELL = Path("data/tables/bien_dong_dang_vien.yml"), "source: "
 _STARTS, _LATE = 180_000, 60_000  # ms to the first page, and to one after an edit
+_PRINTS, _QUIET = 6, 6.0  # seconds after which a copy is the last one
 
 
 def main(edits: int = 20) -> Mapping[str, float]:
@@ -30,6 +35,7 @@ def main(edits: int = 20) -> Mapping[str, float]:
         root = Path(name)
         copy_inputs(root)
         found = {what: statistics.median(times) for what, times in _measure(root, edits)}
+        found["preview, PDF"] = _print(root, _PRINTS)
     for what, seconds in found.items():
         print(f"  {what:28} {seconds:6.2f} s")
     return found
@@ -103,6 +109,51 @@ def _measure(root: Path, edits: int) -> Iterator[tuple[str, list[float]]]:
         server.terminate()
         server.wait()
         shutil.rmtree(root / ".cache", ignore_errors=True)
+
+
+def _print(root: Path, edits: int) -> float:
+    """Give the median seconds from an edit of words to the PDF that says so."""
+    port, quiet = _free_port(), {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    command = [sys.executable, "-m", "macros", "--thu-muc", str(root), "serve", "--pdf"]
+    server = subprocess.Popen([*command, "--cong", str(port)], **quiet)  # type: ignore[call-overload]
+    address, path = f"http://127.0.0.1:{port}/{PDF_NAME}", root / "docs" / f"{_PAGE}.md"
+    text, times = path.read_text(encoding="utf-8"), []
+    try:
+        for words in (f"{_WORDS}{one}." for one in range(edits + 1)):
+            new = old = _settled(address)
+            start = time.perf_counter()
+            path.write_text(f"{text}\n{words}\n", encoding="utf-8")
+            while new in (old, b""):
+                time.sleep(0.02)
+                new = _fetch(address)
+            times.append(time.perf_counter() - start)
+            with pdfium.PdfDocument(new) as copy:
+                if not any(words in page.get_textpage().get_text_bounded() for page in copy):
+                    raise AssertionError(words)
+    finally:
+        server.terminate()
+        server.wait()
+    return statistics.median(times[1:])
+
+
+def _settled(address: str) -> bytes:
+    """Return the copy beside the preview when nothing is done to it any more."""
+    content, since = b"", time.monotonic()
+    while not content or time.monotonic() - since < _QUIET:
+        new = _fetch(address)
+        if new != content:
+            content, since = new, time.monotonic()
+        time.sleep(0.1)
+    return content
+
+
+def _fetch(address: str) -> bytes:
+    try:
+        with urlopen(address, timeout=_STARTS / 1000) as answer:
+            content: bytes = answer.read()
+            return content
+    except URLError:  # nobody listens yet
+        return b""
 
 
 def _open(page: Page, address: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from rich.console import Console
 
@@ -75,3 +76,25 @@ def test_the_copy_beside_the_preview_is_that_of_a_publication(
     stages.interrupt = lambda: None
     shown.press()
     assert printed.read_bytes() == (small_copies.site / PDF_NAME).read_bytes()
+
+
+def test_a_copy_of_what_was_saved_is_there_before_it_is_settled(
+    small: Project, damage: Damage, tmp_path: Path
+) -> None:
+    """What gave way the last time gives way at once; the copy that is proven takes its place."""
+    stages = Stages(Console(file=io.StringIO()))
+    how = partial(build, small, copies=Copies(pdf=True), stages=stages)
+    shown = preview._Preview(how, tmp_path / "trang", "", stages)
+    damage("docs/b-xep-loai.md", "Kho sách đã nêu ở", "Kho sách xem lại ở")
+    assert shown.build()
+    printed = shown.root / PDF_NAME
+    early: list[bytes] = []
+    shown.press(lambda: early.append(printed.read_bytes()))
+    (first,) = early
+    with pdfium.PdfDocument(first) as copy:
+        words = " ".join(page.get_textpage().get_text_bounded() for page in copy)
+    assert "Kho sách xem lại ở" in " ".join(words.split())
+    settled = printed.read_bytes()
+    assert settled != first
+    publish_quietly(small, with_copies=True)
+    assert (small.site / PDF_NAME).read_bytes() == settled

@@ -17,7 +17,6 @@ from typing import Any
 import pikepdf
 import pypdfium2.raw as raw
 
-from macros.export.pdf.compiler import foot_notes
 from macros.export.proof.printed import OpenPdf, open_pdf
 
 HOLE, WIDOW, HEADING = "lỗ trắng", "dòng lẻ", "tiêu đề lẻ"
@@ -38,7 +37,7 @@ _BEGINNING = re.compile(r"(?:(?:\d+|[ivx]+|PL\d+-\d+) )?(?:MỤC LỤC|Phụ l�
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One place that would be marked, on a page of the file, from 1; page 0 is unknown."""
+    """One place that would be marked, on a page of the file, from 1."""
 
     kind: str
     page: int
@@ -82,9 +81,7 @@ def find_marks(path: Path) -> list[Mark]:
         ends = {one.page - 1 for one in signed if one.has_exhibit and not one.lines}
         marks = [*_holes(file, leaves, ends), *_lone_lines(leaves), *_headings(leaves)]
         marks += [*_heads(leaves), *_broken_tables(leaves), *_lone_signatures(signed)]
-    away = foot_notes(path.read_bytes())
-    parted = (number for number, note in enumerate(away, 1) if note.is_parted)
-    return [*marks, *(Mark(NOTE, 0, f"chú thích {number}") for number in parted)]
+        return [*marks, *_parted_notes(file.pdf)]
 
 
 def count_marks(path: Path) -> Mapping[str, int]:
@@ -271,6 +268,32 @@ def _lone_signatures(signed: Iterable[_Signed]) -> Iterator[Mark]:
     for one in signed:
         if not one.has_picture and one.lines + one.rows < _FEWEST_LINES:
             yield Mark(ALONE, one.page, f"{one.rows} hàng, {one.lines} dòng phía trên")
+
+
+def _parted_notes(pdf: pikepdf.Pdf) -> Iterator[Mark]:
+    """Find notes on another page than their mark, to which each leads back."""
+    elements = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+    notes = (one for one in _links(pdf, pages) if _is_note(one[2], elements))
+    for number, (page, mark_page, _) in enumerate(notes, 1):
+        if page != mark_page:
+            yield Mark(NOTE, page + 1, f"chú thích {number}")
+
+
+def _links(pdf: pikepdf.Pdf, pages: dict[tuple[int, int], int]) -> Iterator[tuple[int, int, Any]]:
+    """Yield the links to a place without a name, with its page and their own."""
+    for number, page in enumerate(pdf.pages):
+        for link in page.obj.get("/Annots", ()):
+            action = link.get("/A", pikepdf.Dictionary())
+            place = link.get("/Dest", action.get("/D"))
+            if isinstance(place, pikepdf.Array):
+                yield number, pages[place[0].objgen], link
+
+
+def _is_note(link: Any, elements: Any) -> bool:
+    """Tell whether a link stands in the number of a note."""
+    label = elements[int(link.StructParent)].P
+    return bool(label.S == "/Lbl" and label.P.S == "/Note")
 
 
 def _signs(leaf: _Leaf, later: Iterable[_Leaf]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -109,7 +109,6 @@ class Edition:
     font_findings: tuple[Finding, ...] = ()
     abbreviations: tuple[str, ...] = ()
     is_extract: bool = False
-    _fits: dict[int, Fit] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def contents(self) -> str:
@@ -136,13 +135,9 @@ class Edition:
 
     def fit(self, grid: nodes.Grid, *, landscape: bool, nest: Nest) -> Fit:
         """Fit a table of the book to the page, with the same columns in every copy."""
-        # A table has one place in the book, and the book lives as long as this.
-        if id(grid) not in self._fits:
-            width = self.paper.portrait_width - nest.left_mm * MM
-            paper = replace(self.paper, portrait_width=width)
-            fit = fit_table(grid, self.font, paper, landscape=landscape)
-            self._fits[id(grid)] = fit
-        return self._fits[id(grid)]
+        width = self.paper.portrait_width - nest.left_mm * MM
+        paper = replace(self.paper, portrait_width=width)
+        return fit_table(grid, self.font, paper, landscape=landscape)
 
 
 def prepare_edition(

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import Protocol
 
@@ -123,6 +124,7 @@ class Fit:
         return sum(self.heights[row : row + rows]) > _TALL * self.room
 
 
+@lru_cache(maxsize=1024)
 def fit_table(grid: Grid, font: Measure, paper: Paper, *, landscape: bool) -> Fit:
     """Choose the largest type, upright if possible, in which no word is broken.
 

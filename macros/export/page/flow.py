@@ -45,7 +45,7 @@ class Slab:
     Args:
         code: What the printer wrote.
         letters: How many a text or heading prints, notes included.
-        notes: Height of those that are called in its first lines, in pt.
+        notes: Name and height, in pt, of those that are called in its first lines.
         is_turned: It wants a landscape page.
         may_break: It may run over the end of a page, as long tables do.
         height: Of a figure or an upright table, caption and source included, in pt.
@@ -60,7 +60,7 @@ class Slab:
     code: str
     kind: SlabKind
     letters: int = 0
-    notes: float = 0.0
+    notes: tuple[tuple[str, float], ...] = ()
     is_turned: bool = False
     may_break: bool = False
     height: float = 0.0
@@ -94,20 +94,14 @@ class Slab:
         return (1 + self.letters // _LINE) * _PITCH if self.letters else 0.0
 
 
-def slab_of(node: Block, code: str, kind: SlabKind, held: Mapping[str, int] | None = None) -> Slab:
-    """Measure a block of text or a heading.
-
-    Args:
-        held: Name of a note that stood on another page than its mark → how often it did.
-    """
-    letters, notes, name = 0, 0.0, ""
+def slab_of(node: Block, code: str, kind: SlabKind) -> Slab:
+    """Measure a block of text or a heading."""
+    letters, notes = 0, list[tuple[str, float]]()
     for one in walk((node,)):
         if isinstance(one, Note) and not one.mark and letters < _NEAR:
-            name = name or one.name
-            height = note_height(one)
-            notes += height + (2 * height + _PUSH) * (one.name in (held or {}))
+            notes.append((one.name, note_height(one)))
         letters += len(getattr(one, "text", ""))
-    return Slab(code, kind, letters, notes, name=name)
+    return Slab(code, kind, letters, tuple(notes), name=notes[0][0] if notes else "")
 
 
 def note_height(note: Note) -> float:
@@ -140,8 +134,8 @@ def room_before(content: Inlines, held: Mapping[str, int]) -> float:
 
 def hold_notes(
     content: Inlines, held: Mapping[str, int], page: float, *, is_open: bool
-) -> tuple[str, bool, float] | None:
-    """Say how a paragraph is kept together with its notes; None for one without.
+) -> tuple[str, bool, float]:
+    """Say how a paragraph is kept together with its notes.
 
     Returns the name of a note that is called in its first lines or "", whether its lines may part
     anywhere, and the room in pt that it wants to begin in.
@@ -152,8 +146,6 @@ def hold_notes(
         is_open: The paragraph stands in nothing.
     """
     names = [one.name for one in walk(content) if isinstance(one, Note)]
-    if not names:
-        return None
     times = max(held.get(name, 0) for name in names)
     need = room_before(content, held) if times else 0.0
     is_late = (times == 1 and need > _EARLY) or need > MOST_WHITE * page
@@ -184,11 +176,14 @@ def room_to_begin(grid: Grid, fit: Fit, height: float) -> float:
     return min(height - fit.height + head + first, most)
 
 
-def hold_headings(slabs: Sequence[Slab]) -> Iterator[Slab]:
+def hold_headings(slabs: Sequence[Slab], held: Mapping[str, int]) -> Iterator[Slab]:
     """Keep room for headings with notes, and mark where those of a text with early notes begin.
 
     The compiler holds a heading and the first line together, but leaves a note behind where they
     go to the next page.
+
+    Args:
+        held: Name of a note that stood on another page than its mark → how often it did.
     """
     start = 0
     while start < len(slabs):
@@ -197,7 +192,8 @@ def hold_headings(slabs: Sequence[Slab]) -> Iterator[Slab]:
             end += 1
         headings = slabs[start:end]
         below = slabs[end : end + 1]
-        notes = sum(one.notes for one in headings)
+        called = [one for slab in headings for one in slab.notes]
+        notes = sum(high + (2 * high + _PUSH) * (name in held) for name, high in called)
         if notes and not any(one.is_turned for one in below):
             height = sum(34 + 18 * (one.letters // 75) for one in headings)
             room = height + _PITCH + _RULE + notes  # the compiler asks for a second line itself
@@ -211,9 +207,9 @@ def hold_headings(slabs: Sequence[Slab]) -> Iterator[Slab]:
 def place_figures(slabs: Iterable[Slab], room: float) -> Iterator[Slab]:
     """Let a figure drift to the next page where the text after it is enough to fill this one.
 
-    A figure that may still be on its way never comes between the rows of a table: the table
-    stays whole, or the figure is placed first. Nor does another figure overtake it, nor does it
-    pass the next heading: a reader looks for it under its own.
+    A figure that may still be on its way never comes between the rows of a table: it is placed
+    first. Nor does another figure overtake it, nor does it pass the next heading: a reader looks
+    for it under its own.
 
     Args:
         room: Height of a page in pt.
@@ -234,10 +230,6 @@ def place_figures(slabs: Iterable[Slab], room: float) -> Iterator[Slab]:
                 figures, after, has_table = figures + slab.height, 0.0, has_table or is_table
                 yield replace(slab, is_adrift=True)
                 continue
-        if figures and slab.may_break and _is_better_whole(slab, figures, after, room):
-            yield replace(slab, may_break=False)
-            after += slab.height
-            continue
         if figures and (
             is_figure or slab.may_break or slab.stops_figures or (has_table and is_table)
         ):
@@ -245,18 +237,6 @@ def place_figures(slabs: Iterable[Slab], room: float) -> Iterator[Slab]:
             figures = 0.0
         after += slab.text_height + slab.height
         yield slab
-
-
-def _is_better_whole(table: Slab, figures: float, after: float, room: float) -> bool:
-    """Tell whether a table had better stay whole than wait for the figures to be placed.
-
-    It costs nothing where it fits below them, or where too little room is left there to begin.
-
-    Args:
-        after: Height of what stands between the figures and the table, in pt.
-    """
-    left = room - figures
-    return table.height < room and (table.height + after < left or left < MOST_WHITE * room)
 
 
 def _tables_first(slabs: Iterable[Slab]) -> Iterator[Slab]:

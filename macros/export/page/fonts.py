@@ -6,7 +6,7 @@ import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import typst
@@ -54,8 +54,8 @@ class Font:
     family: str
     files: tuple[Path, ...]
     letters: frozenset[int]
-    regular: Mapping[int, float]
-    bold: Mapping[int, float]
+    regular: Mapping[int, float] = field(hash=False)
+    bold: Mapping[int, float] = field(hash=False)
 
     def width_em(self, text: str, *, bold: bool = False) -> float:
         """Measure one line of text without kerning, in em."""

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import json
 import shutil
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 import typst
 
 from macros.export.document.front import default_timestamp
@@ -19,16 +16,17 @@ from macros.export.page.edition import Edition
 from macros.export.page.fonts import CODE_FAMILY
 from macros.export.pdf.typst import Manuscript, TypstPrinter
 from macros.export.pdf.typst_code import literal
-from macros.export.pdf.white import FootNote, Spot, White, find_white
+from macros.export.pdf.white import Concessions, Placement, White
 from macros.files.scratch import temporary
-from macros.project import kept_name, take
-from macros.read.profile import LineLook
+from macros.project import digest_tools, kept_name, read_kept, take
+from macros.read.profile import LineLook, Profile
 
 STANDARDS = ["a-2a", "ua-1"]
 WITH_ATTACHMENTS = ["a-3a", "ua-1"]  # the second part of PDF/A allows none
 _typst: Any = typst  # its stubs want one type for the main file and the font list
-_APART = 8  # pages
-_ROUNDS = 16  # to bring notes to their marks, text to white pages; each costs a compilation
+_APART = 6  # pages
+Onlooker = Callable[[bytes], None]
+_ROUNDS = 16  # to bring notes to their marks, text to white pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +40,18 @@ class Attachment:
 
 
 def compile_book(
-    edition: Edition, printer: TypstPrinter, attachments: tuple[Attachment, ...]
+    edition: Edition,
+    printer: TypstPrinter,
+    attachments: tuple[Attachment, ...],
+    watch: Onlooker | None = None,
 ) -> tuple[Manuscript, bytes]:
     """Return the PDF of a book, and the manuscript that it was made of.
 
-    What gave way is on record, so that a book that would be laid out alike is compiled once.
+    What gave way is on record, so that a book that would be laid out alike is laid out once.
+
+    Args:
+        watch: Is asked between steps, and may raise. Before the book is laid out it gets a copy in
+            which gives way what did in the layout before.
 
     Raises:
         typst.TypstError: when the compiler refuses it.
@@ -55,61 +60,58 @@ def compile_book(
     files = (*_templates(edition), *edition.font.files)
     sources = (*(path.read_bytes() for path in files), *first.files.values())
     name = kept_name(first.code.encode(), _settings(edition).encode(), *sources)
-    made: list[Any] = []
+    code = digest_tools()[:16]  # no other knows what this one keeps
+    kept = edition.report.project.cache / "dan-trang" / f"{code}-{name}.json"
+    before = sorted(kept.parent.glob(f"{code}-*.json"), key=lambda one: one.stat().st_mtime)
+    with temporary("in") as folder, edition.font.opened() as fonts:
+        typesetter = _Typesetter(edition, first.files, attachments, folder, fonts)
+        if watch is not None and kept not in before:
+            for last in before[-1:]:
+                watch(typesetter.print(printer.write(_read(read_kept(last))).code))
+        found = take(kept, lambda: _settle(typesetter, printer, edition.profile, watch))
+        manuscript = printer.write(_read(found))
+        return manuscript, typesetter.print(manuscript.code)
 
-    def settle() -> bytes:
-        gave_way, *copy = _settle(edition, printer, first, attachments)
-        made.extend(copy)
-        return json.dumps(gave_way).encode()
 
-    kept = take(edition.report.project.cache / "dan-trang" / f"{name}.json", settle)
-    if not made:
-        held, white = json.loads(kept)
-        manuscript = TypstPrinter(edition, held).write(white)
-        return manuscript, _compile(manuscript, edition, attachments)[0]
-    return made[0], made[1]
+def _read(kept: bytes | None) -> Concessions:
+    return Concessions(**json.loads(kept or b"{}"))
 
 
 def _settle(
-    edition: Edition,
-    printer: TypstPrinter,
-    manuscript: Manuscript,
-    attachments: tuple[Attachment, ...],
-) -> tuple[Sequence[Mapping[str, object]], Manuscript, bytes]:
-    """Compile until nothing is left to give way; return what did, and the copy.
+    typesetter: _Typesetter, printer: TypstPrinter, profile: Profile, watch: Onlooker | None
+) -> bytes:
+    """Lay the book out until nothing is left to give way; return what did.
 
     The compiler leaves a note behind where the line that calls it goes to the next page for
     another reason, and lets it go ahead where a list or quotation calls it at the foot of a page.
-    Such lines are told to give way, and the book is compiled again.
+    Such lines are told to give way, and the book is laid out again.
     """
-    held: Counter[str] = Counter()
-    white: dict[str, list[float]] = {}
-    pdf, spots = _compile(manuscript, edition, attachments)
+    given = Concessions()
+    code = printer.write().code
     for _ in range(_ROUNDS):
-        seen = held.copy()
-        notes = foot_notes(pdf)
-        figures = [spot for spot in spots if spot.name not in manuscript.notes]
-        found = sorted(find_white(pdf, figures, notes, edition.profile))
-        begins = {spot.name: spot.page for spot in reversed(spots)}
-        for name, note in zip(manuscript.notes, notes, strict=False):
+        if watch is not None:
+            watch(b"")
+        layout = typesetter.lay_out(code)
+        found = sorted(layout.find_white(profile))
+        begins = {spot.name: spot.page for spot in reversed(layout.spots)}
+        for note in layout.notes:
             # Whatever follows the first page that is white stands elsewhere in the next round.
             if found and note.mark_page > found[0].page:
                 break
             # A first line or heading is left alone where the note of the next finds no room.
-            if note.is_parted or begins.get(name, note.mark_page) < note.mark_page:
-                held[name] += 1
-        printer = printer if held == seen else TypstPrinter(edition, held.copy())
-        before = manuscript.code
+            mark = note.mark_page
+            if note.page != mark or begins.get(note.name, mark) < mark:
+                given.held[note.name] = given.held.get(note.name, 0) + 1
+        before = code
         for some in (_apart(found), *([one] for one in found)):
             for one in some:
-                white.setdefault(one.name, []).append(one.height)
-            manuscript = printer.write(white)
-            if manuscript.code != before:
+                given.white.setdefault(one.name, []).append(one.height)
+            code = printer.write(given).code
+            if code != before:
                 break
         else:
             break
-        pdf, spots = _compile(manuscript, edition, attachments)
-    return (held, white), manuscript, pdf
+    return json.dumps(asdict(given)).encode()
 
 
 def _apart(found: Sequence[White]) -> list[White]:
@@ -118,53 +120,44 @@ def _apart(found: Sequence[White]) -> list[White]:
     return [one for one, last in zip(found, pages, strict=False) if one.page >= last + _APART]
 
 
-def foot_notes(source: bytes) -> tuple[FootNote, ...]:
-    """List the notes in their order: each leads back to its mark."""
-    with pikepdf.open(io.BytesIO(source)) as pdf:
-        elements = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
-        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
-        return tuple(
-            FootNote(here, there, float(link.Rect[3]))
-            for here, there, link in _links(pdf, pages)
-            if _is_note(link, elements)
-        )
+class _Typesetter:
+    """The compiler, with a folder where nothing but the code is another from round to round."""
 
-
-def _links(pdf: pikepdf.Pdf, pages: dict[tuple[int, int], int]) -> Iterator[tuple[int, int, Any]]:
-    """Yield the links to a place without a name, with its page and their own."""
-    for number, page in enumerate(pdf.pages):
-        for link in page.obj.get("/Annots", ()):
-            action = link.get("/A", pikepdf.Dictionary())
-            place = link.get("/Dest", action.get("/D"))
-            if isinstance(place, pikepdf.Array):
-                yield number, pages[place[0].objgen], link
-
-
-def _is_note(link: Any, elements: Any) -> bool:
-    """Tell whether a link stands in the number of a note."""
-    label = elements[int(link.StructParent)].P
-    return bool(label.S == "/Lbl" and label.P.S == "/Note")
-
-
-def _compile(
-    manuscript: Manuscript, edition: Edition, attachments: tuple[Attachment, ...]
-) -> tuple[bytes, list[Spot]]:
-    with temporary("in") as folder, edition.font.opened() as fonts:
+    def __init__(
+        self,
+        edition: Edition,
+        pictures: dict[str, bytes],
+        inside: tuple[Attachment, ...],
+        folder: Path,
+        fonts: typst.Fonts,
+    ) -> None:
         for asset in _templates(edition):
             shutil.copyfile(asset, folder / asset.name)
         (folder / "in.json").write_text(_settings(edition), encoding="utf-8")
-        code = manuscript.code + "".join(_attach(folder, one) for one in attachments)
-        (folder / "main.typ").write_text(code, encoding="utf-8")
-        for file, content in manuscript.files.items():
-            (folder / file).write_bytes(content)
-        compiler = _typst.Compiler(folder / "main.typ", root=folder, font_paths=fonts)
-        pdf: bytes = compiler.compile(
-            format="pdf",
-            pdf_standards=WITH_ATTACHMENTS if attachments else STANDARDS,
-            timestamp=default_timestamp(edition.report),
-        )
-        placed = json.loads(compiler.query("<cac-cho>", field="value"))
-    return pdf, [Spot(name, page - 1, top) for name, page, top in placed[0]]
+        for name, content in pictures.items():
+            (folder / name).write_bytes(content)
+        self._tail = "".join(_attach(folder, one) for one in inside)
+        self._main = folder / "main.typ"
+        self._main.touch()
+        self._compiler = _typst.Compiler(self._main, root=folder, font_paths=fonts)
+        standards = WITH_ATTACHMENTS if inside else STANDARDS
+        self._how = {"pdf_standards": standards, "timestamp": default_timestamp(edition.report)}
+
+    def lay_out(self, code: str) -> Placement:
+        self._write(code)
+        try:
+            return Placement(self._compiler.query("<cac-cho>", field="value"))
+        except RuntimeError:
+            self.print(code)  # its error has the place of what is wrong
+            raise
+
+    def print(self, code: str) -> bytes:
+        self._write(code)
+        pdf: bytes = self._compiler.compile(format="pdf", **self._how)
+        return pdf
+
+    def _write(self, code: str) -> None:
+        self._main.write_text(code + self._tail, encoding="utf-8")
 
 
 def _templates(edition: Edition) -> list[Path]:

@@ -38,7 +38,7 @@ def finish_pdf(source: bytes, target: Path, stubs: Sequence[Sequence[int]]) -> t
 
 def _mark_row_heads(pdf: pikepdf.Pdf, stubs: Sequence[Sequence[int]]) -> tuple[int, ...]:
     root = pdf.Root.StructTreeRoot
-    named: list[tuple[bytes, Any]] = []
+    named: list[tuple[str, Any]] = []
     changed: list[int] = []
     tables = list(_tables(root))
     for table_number, (table, heads) in enumerate(zip(tables, stubs, strict=False)):
@@ -52,7 +52,8 @@ def _mark_row_heads(pdf: pikepdf.Pdf, stubs: Sequence[Sequence[int]]) -> tuple[i
             continue  # a layout that we do not know: leave the tags as they are
         for row_number, (row, count) in enumerate(zip(rows, counts, strict=True)):
             _mark_row(row, count, f"r{table_number}x{row_number}", named)
-    _add_ids(pdf, root, named)
+    if named:
+        _add_ids(pdf, root, named)
     whole = min(len(tables), len(stubs))
     return (*changed, *range(whole + 1, max(len(tables), len(stubs)) + 1))
 
@@ -92,12 +93,12 @@ def _body_rows(table: Any) -> Iterator[Any]:
                     yield row
 
 
-def _mark_row(row: Any, count: int, prefix: str, named: list[tuple[bytes, Any]]) -> None:
+def _mark_row(row: Any, count: int, prefix: str, named: list[tuple[str, Any]]) -> None:
     cells = [cell for cell in _kids(row) if cell.S in (Name.TD, Name.TH)]
-    heads: list[bytes] = []
+    heads: list[str] = []
     for number, cell in enumerate(cells[:count]):
         cell.S = Name.TH
-        name = f"{prefix}y{number}".encode()
+        name = f"{prefix}y{number}"
         _attributes(cell)["/Scope"] = Name.Row
         cell.ID = String(name)
         heads.append(name)
@@ -123,26 +124,8 @@ def _attributes(cell: Any) -> Any:
     return cell.A[-1]
 
 
-def _add_ids(pdf: pikepdf.Pdf, root: Any, named: list[tuple[bytes, Any]]) -> None:
-    if not named:
-        return
-    present = list(_id_pairs(root.get("/IDTree")))
-    pairs = sorted([*present, *named], key=lambda pair: pair[0])
-    names = Array()
-    for name, cell in pairs:
-        names.append(String(name))
-        names.append(cell)
-    # One leaf under the root: readers search it by halving, however long it is.
-    limits = Array([String(pairs[0][0]), String(pairs[-1][0])])
-    leaf = pdf.make_indirect(Dictionary(Names=names, Limits=limits))
-    root.IDTree = pdf.make_indirect(Dictionary(Kids=Array([leaf])))
-
-
-def _id_pairs(node: Any) -> Iterator[tuple[bytes, Any]]:
-    if node is None:
-        return
-    names = node.get("/Names")
-    for index in range(0, len(names) if names is not None else 0, 2):
-        yield bytes(names[index]), names[index + 1]
-    for kid in node.get("/Kids", Array()):
-        yield from _id_pairs(kid)
+def _add_ids(pdf: pikepdf.Pdf, root: Any, named: Sequence[tuple[str, Any]]) -> None:
+    tree = pikepdf.NameTree(root.IDTree) if "/IDTree" in root else pikepdf.NameTree.new(pdf)
+    for name, cell in named:
+        tree[name] = cell
+    root.IDTree = tree.obj

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from macros.export.document import nodes
 from macros.export.document.chapter import Chapter, link_names, part_last_item
-from macros.export.document.inlines import Hyperlink, Inlines, Picture
+from macros.export.document.inlines import Hyperlink, Inlines, Note, Picture
 from macros.export.document.pictures import fit_into, prepare_drawing
 from macros.export.page.edition import Edition, Nest
 from macros.export.page.fit import MM, MOST_WHITE, report_too_wide, room_of
@@ -35,7 +36,7 @@ from macros.export.pdf.typst_code import (
     literal,
     on_pages,
 )
-from macros.export.pdf.white import draw_up
+from macros.export.pdf.white import Concessions, draw_up
 from macros.findings import Finding
 from macros.format import NO_BREAK_SPACE
 from macros.read.picture import upright
@@ -46,6 +47,7 @@ _CAPTION_LINE, _ONE_LINE = 16.0, 60  # pt, letters
 _SMALL_LINE, _LINE, _HAND = 17.5, 18.0, 60.0  # pt; _HAND for who signs below a table
 _SOURCE = 35.0  # pt; source and notes below a table
 _LONG = 850  # letters of a last paragraph that may be parted from the signature
+_SLOT = re.compile(r"\0(\d+)\0")  # how a paragraph gives way, which no text can hold
 
 
 @dataclass(slots=True)
@@ -57,28 +59,18 @@ class Manuscript:
         files: Drawings and pictures by name.
         stubs: For each table in print order, for each row of its body, how many cells at its
             beginning are row heads.
-        notes: Names of the notes at the foot of pages, in their order.
     """
 
     code: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
     stubs: list[list[int]] = field(default_factory=list)
-    notes: Sequence[str] = ()
     findings: list[Finding] = field(default_factory=list)
 
 
 class TypstPrinter(nodes.Printer[Slab]):
-    """Prints one book, its blocks once, however often they are arranged.
+    """Prints one book, its blocks once, however often they are arranged."""
 
-    Args:
-        held: Name of a note that stood on another page than its mark → how often it did.
-    """
-
-    def __init__(
-        self,
-        edition: Edition,
-        held: Mapping[str, int] | None = None,
-    ) -> None:
+    def __init__(self, edition: Edition) -> None:
         self.manuscript = Manuscript()
         self._edition = edition
         self._book = edition.book
@@ -86,31 +78,31 @@ class TypstPrinter(nodes.Printer[Slab]):
         self._labels = Labels(link_names(edition.book.all_chapters))
         self._kinds: set[str] = set()
         self._nest = Nest(room_of(edition.paper))
-        self._held = held or {}
+        self._noted: list[tuple[Inlines, bool]] = []  # with notes; in nothing else?
         self._chapter: Chapter
 
     @cached_property
-    def _parts(self) -> tuple[list[Slab], list[str], str]:
-        """The blocks of the report, the appendices and the emblem."""
-        chapters = part_last_item(self._book.chapters)
-        slabs = [slab for one in chapters for slab in hold_headings(self._slabs(one))]
+    def _parts(self) -> tuple[list[list[Slab]], list[str], str]:
+        """The blocks of each chapter, the appendices and the emblem."""
+        slabs = [self._slabs(chapter) for chapter in part_last_item(self._book.chapters)]
         appendices = [self._appendix(chapter) for chapter in self._book.appendices]
         return slabs, appendices, self._logo()
 
-    def write(self, white: Mapping[str, Sequence[float]] | None = None) -> Manuscript:
+    def write(self, given: Concessions | None = None) -> Manuscript:
         """Write cover, title block, chapters, signature, appendices, contents before or behind.
 
         Nobody signs an extract.
 
         Args:
-            white: Name of a figure or table → what it left white on the page before, in pt, in
-                each copy so far.
+            given: What gave way in the copies so far.
         """
         edition = self._edition
         is_first = edition.contents == "dau"
-        every, appendices, logo = self._parts
+        chapters, appendices, logo = self._parts
+        given = given or Concessions()
+        every = [slab for chapter in chapters for slab in hold_headings(chapter, given.held)]
         room = self._paper.portrait_height
-        slabs = list(place_figures(draw_up(every, white or {}, room), room))
+        slabs = list(place_figures(draw_up(every, given.white, room), room))
         last = "none"
         for end in slabs[-1:]:
             if end.letters < _LONG and not (end.may_break or end.is_turned):
@@ -134,7 +126,8 @@ class TypstPrinter(nodes.Printer[Slab]):
             lines.append(f"#{contents}")
         lines.append("#missing-page()")
         code = "\n".join(lines) + "\n"
-        return replace(self.manuscript, code=code, notes=self._labels.notes)
+        code = _SLOT.sub(lambda slot: self._holding(int(slot[1]), given.held), code)
+        return replace(self.manuscript, code=code)
 
     def _appendix(self, chapter: Chapter) -> str:
         head, *rest = self._slabs(chapter)
@@ -179,26 +172,30 @@ class TypstPrinter(nodes.Printer[Slab]):
         options += ("" if node.is_listed else ",listed:false") + ",lettered:true" * node.is_lettered
         call = f"head({node.level},{literal(self._name(node.name))},{code}{options})"
         gap = 18.0 if node.level == 1 else 10.0
-        slab = slab_of(node, call, SlabKind.HEADING, self._held)
+        slab = slab_of(node, call, SlabKind.HEADING)
         return replace(slab, gap=gap, level=node.level if node.is_listed else 0)
 
     def print_paragraph(self, node: nodes.Paragraph) -> Slab:
         if node.is_picture:
             return Slab(f"pictures({self._text(node.content)})", SlabKind.OTHER)
         code = self._text_block(node.content)
-        return slab_of(node, code, SlabKind.PARAGRAPH, self._held)
+        return slab_of(node, code, SlabKind.PARAGRAPH)
 
     def _text_block(self, content: Inlines, mark: str = "") -> str:
         """Write a paragraph; one that was parted from a note of its own gives way for it."""
         with self._inside(self._nest.in_line()):
             code = f"p({{{mark}{self._runs().statements(content)}}})"
-        page = self._paper.portrait_height
-        holding = hold_notes(content, self._held, page, is_open=self._nest.is_open)
-        if holding is None:
+        if not any(isinstance(one, Note) for one in nodes.walk(content)):
             return code
-        name, is_loose, need = holding
-        # Always written, since the compiler remembers what keeps its place in the code.
-        return f"hold({literal(name)},{str(is_loose).lower()},{need},{code})"
+        self._noted.append((content, self._nest.is_open))
+        return f"hold(\0{len(self._noted) - 1}\0,{code})"
+
+    def _holding(self, number: int, held: Mapping[str, int]) -> str:
+        """Say, always alike, how a paragraph gives way: what keeps its place is remembered."""
+        content, is_open = self._noted[number]
+        page = self._paper.portrait_height
+        name, is_loose, need = hold_notes(content, held, page, is_open=is_open)
+        return f"{literal(name)},{str(is_loose).lower()},{need}"
 
     def print_verbatim(self, node: nodes.Verbatim) -> Slab:
         lines = (f"{{{code_line(line or NO_BREAK_SPACE)}}}" for line in node.text.split("\n"))

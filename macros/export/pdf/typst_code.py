@@ -75,12 +75,10 @@ class Labels:
     Args:
         links: Names that links lead to.
         set: Names that have their label; grows.
-        notes: Those of the notes, in their order; grows.
     """
 
     links: frozenset[str]
     set: set[str] = field(default_factory=set)
-    notes: list[str] = field(default_factory=list)
 
     def claim(self, name: str) -> bool:
         """Tell whether a label is wanted here, and remember that it is set."""
@@ -154,7 +152,6 @@ class TypstText(Printer[str]):
         if self.is_copied:
             return ""
         self.labels.set.add(node.name)
-        self.labels.notes.append(node.name)
         return f"note({literal(node.name)},{self.block(node.content)});"
 
     def print_note_again(self, node: inlines.NoteAgain) -> str:

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-import pypdfium2 as pdfium
-
-from macros.export.page.fit import MM, MOST_WHITE
+from macros.export.page.fit import A4_MM, MM, MOST_WHITE
 from macros.export.page.flow import Slab
 from macros.read.profile import Profile
 
 _HEAD = 12.0  # pt; so far below the margin, a page still begins with a table
 _BETWEEN = 6.0  # pt; between paragraphs
 _MORE = 36.0  # pt; of text, each time that too little has filled a page
-_CLEARANCE = 12.0  # pt; the line above the notes of a page
+_CLEARANCE = 22.0  # pt; from the first base line of the notes of a page to the text above
+_BELOW = 3.0  # pt; what letters have below their base line
+
+
+@dataclass(frozen=True, slots=True)
+class Concessions:
+    """What has given way to what, round by round.
+
+    Args:
+        held: Name of a note that stood on another page than its mark → how often it did.
+        white: Name of a figure or table → what it left white on the page before, in pt.
+    """
+
+    held: dict[str, int] = field(default_factory=dict)
+    white: dict[str, list[float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A beginning or end of a figure or table: its page, from 0, and pt from the head of that."""
+    """Where something stands: its page, from 0, and pt from the head of that."""
 
     name: str
     page: int
@@ -37,59 +51,63 @@ class White:
 
 @dataclass(frozen=True, slots=True)
 class FootNote:
-    """A note: its page and that of its mark, from 0, and where it begins, in pt from the foot."""
+    """A note: its page and that of its mark, from 0, and where it begins."""
 
+    name: str
     page: int
     mark_page: int
     top: float
 
-    @property
-    def is_parted(self) -> bool:
-        """Whether it stands on another page than its mark."""
-        return self.page != self.mark_page
 
+class Placement:
+    """Where everything has come to stand, as the report tells at its end."""
 
-def find_white(
-    source: bytes,
-    spots: Iterable[Spot],
-    notes: Iterable[FootNote],
-    profile: Profile,
-) -> Iterator[White]:
-    """List the figures and tables that leave too much of a page white.
+    def __init__(self, told: str) -> None:
+        (places,) = json.loads(told)
+        pages = [page for _, page, _ in places["turned"]]  # the first and last of each run
+        runs = zip(pages[::2], pages[1::2], strict=True)
+        self._turned = {page for first, last in runs for page in range(first, last + 1)}
+        self._edges = places["edges"]
+        self.spots = [Spot(*one) for one in places["spots"]]
+        marks = {name: page for name, page, _ in places["marks"]}
+        self.notes = [FootNote(name, page, marks[name], y) for name, page, y in places["notes"]]
 
-    Args:
-        source: The printed copy.
-        spots: Those of short tables show their ends as well.
-    """
-    foot, head = profile.le.duoi * MM, profile.le.tren * MM
-    feet: dict[int, float] = {}
-    for note in notes:
-        feet[note.page] = max(note.top + _CLEARANCE, feet.get(note.page, foot))
-    first: dict[str, Spot] = {}
-    last = {spot.name: first.setdefault(spot.name, spot) and spot for spot in spots}
-    with pdfium.PdfDocument(source) as document:
+    def find_white(self, profile: Profile) -> Iterator[White]:
+        """List the figures and tables that leave too much of a page white."""
+        notes = {note.name for note in self.notes}
+        foot, head = A4_MM[1] * MM - profile.le.duoi * MM, profile.le.tren * MM
+        most = MOST_WHITE * (foot - head)
+        floors: dict[int, float] = defaultdict(lambda: foot)
+        for note in self.notes:
+            floors[note.page] = min(note.top - _CLEARANCE, floors[note.page])
+        bottoms = self._bottoms()
+        first: dict[str, Spot] = {}
+        last = {spot.name: first.setdefault(spot.name, spot) and spot for spot in self.spots}
         for name, spot in first.items():
-            width, height = document.get_page_size(spot.page)
+            before = spot.page - 1
+            if name in notes:
+                continue
             if last[name].page > spot.page:
-                white = height - spot.top - feet.get(spot.page, foot)
-                yield White(spot.page, name, white)
-            elif spot.page and (width > height or spot.top < head + _HEAD):
-                page = document[spot.page - 1]
-                floor = feet.get(spot.page - 1, foot)
-                upright = page.get_width() < page.get_height()
-                most = MOST_WHITE * (page.get_height() - head - foot)
-                white = min(_bottoms(page, floor), default=floor) - floor
-                if upright and white > most:
-                    yield White(spot.page - 1, name, white)
+                yield White(spot.page, name, floors[spot.page] - spot.top)
+                continue
+            begins = spot.page in self._turned or spot.top < head + _HEAD
+            white = floors[before] - bottoms.get(before, foot)
+            if begins and before not in self._turned and white > most:
+                yield White(before, name, white)
 
-
-def _bottoms(page: pdfium.PdfPage, floor: float) -> Iterator[float]:
-    """Yield where each piece of text above some line ends, in pt from the foot."""
-    text = page.get_textpage()
-    for number in range(text.count_rects()):
-        _, bottom, _, _ = text.get_rect(number)
-        if bottom > floor - 3:
-            yield bottom
+    def _bottoms(self) -> dict[int, float]:
+        """Map pages that nothing runs over the end of to their last line, in pt from the head."""
+        found: dict[int, float] = {}
+        balance: Counter[int] = Counter()
+        for sign, page, y in self._edges:
+            balance[page] += sign
+            found[page] = max(found.get(page, 0), y + _BELOW)
+        is_open = 0
+        for page in sorted(found):
+            is_open += balance[page]
+            if is_open:
+                del found[page]
+        return found
 
 
 def draw_up(

@@ -14,7 +14,7 @@ from macros.export.document.chapter import Chapter
 from macros.export.document.nodes import pieces
 from macros.export.page.edition import Edition
 from macros.export.page.fonts import Font, letters_of
-from macros.export.pdf.compiler import Attachment, compile_book
+from macros.export.pdf.compiler import Attachment, Onlooker, compile_book
 from macros.export.pdf.finish import finish_pdf
 from macros.export.pdf.typst import Manuscript, TypstPrinter
 from macros.export.proof.conservation import compare_with_pdf, place_of
@@ -57,12 +57,16 @@ def collect_attachments(report: Report, site_dir: Path) -> tuple[Attachment, ...
 
 
 def write_pdf(
-    edition: Edition, target: Path, attachments: tuple[Attachment, ...] = ()
+    edition: Edition,
+    target: Path,
+    attachments: tuple[Attachment, ...] = (),
+    watch: Onlooker | None = None,
 ) -> tuple[Finding, ...]:
     """Print a report; the target is replaced only when no finding is an error.
 
     Args:
         attachments: Files to travel inside, which makes it PDF/A-3.
+        watch: See `compile_book`.
     """
     findings = [*edition.book.findings, *edition.font_findings]
     findings.extend(_missing_letters(edition))
@@ -71,7 +75,7 @@ def write_pdf(
     if errors_among(findings):
         return tuple(findings)
     try:
-        manuscript, pdf = compile_book(edition, printer, attachments)
+        manuscript, pdf = compile_book(edition, printer, attachments, watch)
     except typst.TypstError as error:
         return (*findings, *_refusals(error, edition))
     return (*findings, *_publish(pdf, manuscript, target, edition))

@@ -105,15 +105,11 @@ def find_pages(
 def _named_places(pdf: pikepdf.Pdf) -> Iterator[tuple[str, int]]:
     numbers = {page.obj.objgen: n for n, page in enumerate(pdf.pages, 1)}
     names: Any = pdf.Root.get("/Names", pikepdf.Dictionary())
-    stack = [names["/Dests"]] if "/Dests" in names else []
-    while stack:
-        node = stack.pop()
-        stack.extend(node.get("/Kids", []))
-        pairs = list(node.get("/Names", []))
-        for name, found in zip(pairs[::2], pairs[1::2], strict=False):
-            place = found.get("/D") if isinstance(found, pikepdf.Dictionary) else found
-            if place is not None and place[0].objgen in numbers:
-                yield bytes(name).decode("utf-8", "replace"), numbers[place[0].objgen]
+    found = pikepdf.NameTree(names.Dests).items() if "/Dests" in names else ()
+    for name, place in found:
+        page = (place.D if isinstance(place, pikepdf.Dictionary) else place)[0]
+        if page.objgen in numbers:
+            yield name, numbers[page.objgen]
 
 
 def write_contents(
