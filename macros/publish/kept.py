@@ -138,7 +138,8 @@ class KeptPages:
             blank: What stands in a page until its scripts are numbered.
         """
         self.builder = env, config, files, nav
-        pages = [file.page for file in files.documentation_pages()]
+        documents = files.documentation_pages()
+        pages = [file.page for file in documents]
         self._around = digest(
             self._settings,
             config.site_url,
@@ -152,7 +153,7 @@ class KeptPages:
 
         def print_page(page: Any) -> None:
             page.file.abs_dest_path = os.devnull  # its own file is for the first process to write
-            _build_page(page, config, files.documentation_pages(), nav, env)
+            _build_page(page, config, documents, nav, env)
 
         self._share(print_page, pages)
         index = getattr(config.plugins.get("material/search"), "search_index", None)
@@ -174,9 +175,8 @@ class KeptPages:
 
     def told(self) -> Iterator[str]:
         """Say which pages were made anew, and why."""
-        remade = self.remade
-        own = remade["chu"]
-        around = [uri for uri in remade["khuon"] if uri not in own]
+        own = dict.fromkeys(self.remade["chu"])
+        around = [uri for uri in self.remade["khuon"] if uri not in own]
         for uris, why in ((own, "lời hoặc số đã đổi"), (around, "chỉ khung đổi: điều hướng, tên")):
             if uris:
                 yield f"{len(uris)} trang dựng lại ({why}): {shorten(', '.join(uris), _LONGEST)}"
