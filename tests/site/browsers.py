@@ -35,6 +35,9 @@ class Tab(Protocol):
     def keys(self, place: str, text: str) -> None:
         """Type into what a CSS selector names."""
 
+    def complaints(self) -> list[str]:
+        """Say what stands in the console, as far as the browser tells."""
+
 
 def wait(tab: Tab, condition: str) -> None:
     """Wait until an expression is true on the page."""
@@ -49,6 +52,9 @@ class Chromium:
 
     def __init__(self, page: Page) -> None:
         self._page = page
+        self._told: list[str] = []
+        page.on("console", lambda said: self._told.append(said.text))
+        page.on("pageerror", lambda error: self._told.append(str(error)))
 
     def go(self, address: str) -> None:
         self._page.goto(address)
@@ -61,6 +67,9 @@ class Chromium:
 
     def keys(self, place: str, text: str) -> None:
         self._page.locator(place).press_sequentially(text)
+
+    def complaints(self) -> list[str]:
+        return self._told
 
 
 class _Driven:
@@ -81,6 +90,9 @@ class _Driven:
     def keys(self, place: str, text: str) -> None:
         self.ask("ElementSendKeys", id=self._find(place), text=text)
 
+    def complaints(self) -> list[str]:
+        return []  # WebDriver knows no console
+
     def _find(self, place: str) -> str:
         return str(self.ask("FindElement", using="css selector", value=place)[_ELEMENT])
 
@@ -92,12 +104,19 @@ class _Firefox(_Driven):
         self.ask("NewSession", capabilities={})
 
     def ask(self, name: str, **said: Any) -> Any:
-        text = json.dumps([0, 1, f"WebDriver:{name}", said]).encode()
+        text = json.dumps([0, 1, name if ":" in name else f"WebDriver:{name}", said]).encode()
         self._stream.write(b"%d:%s" % (len(text), text))
         self._stream.flush()
         _, _, error, result = self._read()
         assert error is None, error
         return result.get("value") if isinstance(result, dict) else result
+
+    def complaints(self) -> list[str]:
+        self.ask("Marionette:SetContext", value="chrome")
+        # That newer words of the policy make older ones idle is no complaint.
+        said = self.js("Services.console.getMessageArray().map(String)")
+        self.ask("Marionette:SetContext", value="content")
+        return [one for one in said if "file://" in one and "Ignoring" not in one]
 
     def _read(self) -> Any:
         length = b""
@@ -150,7 +169,8 @@ def firefox(folder: Path) -> Iterator[Tab]:
     port = _free_port()
     (folder / "user.js").write_text(f'user_pref("marionette.port", {port});\n', encoding="utf-8")
     program = str(find_firefox())
-    with _running(program, "--headless", "--marionette", "--profile", str(folder), home=folder):
+    ask = "--headless", "--marionette", "--remote-allow-system-access"  # to read the console
+    with _running(program, *ask, "--profile", str(folder), home=folder):
         yield _Firefox(port)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Page
@@ -12,7 +11,7 @@ from playwright.sync_api import Page
 from macros.review.written.one_page import write_page
 from tests.published import SMALL, copy_report
 from tests.review.versions import compare_folders, edit
-from tests.site.reader import barriers
+from tests.site.reader import LOOKS, Scheme, barriers, overflow
 from tests.site.window import Window
 
 READERS = "docs/a-kho-sach-ban-doc/2-ban-doc.md"
@@ -42,11 +41,13 @@ def page(window: Window, written: Path) -> Page:
     return opened
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everybody_can_read_it(page: Page, scheme: Literal["light", "dark"]) -> None:
-    """axe-core finds nothing, in both schemes."""
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_everybody_can_read_it(page: Page, width: int, scheme: Scheme) -> None:
+    """axe-core finds nothing, in both schemes, and nothing is wider than the screen."""
+    page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)
     assert barriers(page) == []
+    assert overflow(page) <= 0
 
 
 def test_keys_lead_from_change_to_change(page: Page) -> None:

@@ -32,6 +32,11 @@ OPENED: dict[str, Callable[[Page], None]] = {
     "menu": lambda tab: tab.locator("#__drawer").evaluate("box => { box.checked = true }"),
 }
 # One page of each kind: the first, one with an author's table, the head of a part, all the rest.
+REPORT_KINDS = [
+    *("index.html", "404.html", "phu-luc/bieu-thong-ke.html", "phu-luc/so-lieu/ket_nap.html"),
+    *("phu-luc/danh-muc-so-lieu.html", "phu-luc/so-cai.html", "phu-luc/tien-do.html"),
+    "phu-luc/van-ban.html",
+]
 KINDS = ["index.html", "0-dac-diem.html", "1-thuc-trang/index.html", RICH_PAGE]
 
 
@@ -76,6 +81,23 @@ def test_nothing_that_opens_has_a_barrier(
         found[name] = barriers(tab)
     tab.close()
     assert not any(found.values()), found
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_no_kind_of_page_of_the_report_has_a_barrier(
+    window: Window, report_server: str, width: int, scheme: Scheme
+) -> None:
+    """Its first page, wide tables, catalogue, ledger, board, register and the dead address."""
+    tab = window.new_still_page(width, scheme)
+    found, wide = {}, {}
+    for page in REPORT_KINDS:
+        tab.goto(report_server + page)
+        tab.wait_for_timeout(300)
+        found[page], wide[page] = barriers(tab), overflow(tab)
+    tab.close()
+    assert not any(found.values()), found
+    assert not any(width > 0 for width in wide.values()), wide
 
 
 @pytest.mark.parametrize("share", range(SHARES))

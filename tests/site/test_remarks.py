@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from macros.project import Project
 from macros.read.remarks import read_file
 from macros.review.gathered import Fate, merge_files
-from tests.published import SMALL, copy_report
+from tests.published import SMALL, catalogued_report, copy_report
 from tests.review.versions import edit
 from tests.site.window import Window
 
@@ -69,6 +69,29 @@ def test_a_reviewer_answers_from_a_disk(
     states = [one.state for one in merge_files(project, [])[0]]
     assert (states[2], states[3]) == (Fate.SAME, Fate.CHANGED)  # another cell; the whole table
     assert told == []
+
+
+def test_rows_of_ledger_and_catalogue_can_be_answered(
+    catalogued: Project, window: Window, tmp_path: Path
+) -> None:
+    """A printed number, a column, a row of data: each with its file and line."""
+    tab = window.new_page()
+    ledger, table = "phu-luc/so-cai.html", "phu-luc/so-lieu/ban_doc.html"
+    row = "tbody tr:nth-child(2)"
+    tab.goto((catalogued.site / ledger).as_uri())
+    assert write(tab, f".so-cai {row} td:nth-of-type(1)", "Không rõ.") == "Cả dòng"
+    assert tab.locator(f".so-cai {row} .gop-y-dau").count() == 1
+    tab.goto((catalogued.site / table).as_uri())
+    assert write(tab, ".cot-bang tbody tr:nth-child(2) th", "Tên khác.") == "Cả dòng"
+    assert write(tab, "#dong-14 th", "Sai dòng.") == "Dòng số liệu"
+    path = export(tab, tmp_path)
+    project = catalogued_report(tmp_path / "nho")
+    placed, _ = merge_files(project, [path])
+    assert [(one.path, one.line, one.state) for one in placed] == [
+        ("docs/phu-luc/so-cai.md", 8, Fate.SAME),
+        ("docs/phu-luc/so-lieu/ban_doc.md", 6, Fate.SAME),
+        ("data/tables/ban_doc.csv", 14, Fate.SAME),
+    ]
 
 
 def test_marks_are_seen_beside_the_passage_and_never_on_paper(

@@ -75,3 +75,4 @@ def test_search_landing_card_catalogue_and_comment(tab: Tab, catalogued: Project
     tab.click("#gop-y-hop .chinh")
     tab.go(f"{address}/b-xep-loai.html")
     assert tab.js("document.querySelector('.gop-y-mo').textContent") == "Góp ý (1)"
+    assert tab.complaints() == []

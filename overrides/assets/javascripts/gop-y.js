@@ -8,7 +8,7 @@
   const FIELDS = { ma: 16, luc: 32, tep: 300, trang: 300, loai: 4, doan: 20000, chon: 4000, bang: 300, noi_dung: 5000, ban: 120, nguoi: 120 }
   const MOST = 1000, MOST_BYTES = 5e6
   const KINDS = { doan: "Cả đoạn", cau: "Câu", so: "Số", bang: "Cả bảng", hinh: "Cả hình", dong: "Dòng số liệu" }
-  const NO_PLACE = "#the-so, #gop-y, .chi-tren-web, .md-path, .so-cai table, .bo-loc"
+  const NO_PLACE = "#the-so, #gop-y, .chi-tren-web, .md-path, .bo-loc"
   const APART = "button:not(th button), sup[id^=fnref], svg, details, aside, .headerlink, .footnote-backref, .chi-tren-web, .doi-bo, .so-cho"
   const tidy = text => text.normalize("NFC").replace(/\s+/g, " ").trim()
   const words = text => tidy(text).match(/[\p{L}\p{N}]+/gu)?.join(" ") ?? ""
@@ -63,10 +63,10 @@
     for (const cell of copy.querySelectorAll("td, th, p, figcaption")) cell.append(" ")
     return tidy(copy.textContent)
   }
-  const passages = () => [...document.querySelectorAll("article :is(h1, h2, h3, h4, p, li, figure, pre, tr[id^=dong-])")]
-    .filter(one => !one.parentElement.closest(`figure, aside, ${NO_PLACE}`) && !one.matches(".chi-tren-web, .tai-ve, li:has(> p)") &&
+  const passages = () => [...document.querySelectorAll("article :is(h1, h2, h3, h4, p, li, figure, pre, tbody > tr)")]
+    .filter(one => !one.parentElement.closest(`figure, aside, tr, ${NO_PLACE}`) && !one.matches(".chi-tren-web, .tai-ve, li:has(> p)") &&
       one.checkVisibility() && say(one))
-  const kindOf = one => one.matches("tr") ? "dong" : one.matches("figure") ? one.matches(".bang") ? "bang" : "hinh" : "doan"
+  const kindOf = one => one.matches("tr[id^=dong-]") ? "dong" : one.matches("figure") ? one.matches(".bang") ? "bang" : "hinh" : "doan"
   const sentences = text => text.split(/(?<=[.!?…]["”)]?)\s+(?=[\p{Lu}\d“"(])/u)
   // What a cell is called: its row, and its column by the heads above it.
   const cellNames = table => {
@@ -84,8 +84,9 @@
     return [one.matches("tr") ? "Dòng" : !caption && one.dataset.nhan, say(caption || one.querySelector(".don-vi-tinh") || one)].filter(Boolean).join(" ")
   }
   const choices = one => {
-    const kind = kindOf(one), text = say(one), found = [[kind, kind === "doan" ? "" : titleOf(one), KINDS[kind]]]
-    if (kind === "doan") for (const cut of sentences(text)) if (cut !== text) found.push(["cau", cut, `Câu: ${shorten(cut)}`])
+    const kind = kindOf(one), text = say(one), isRow = one.matches("tr")
+    const found = [[kind, kind === "doan" ? "" : titleOf(one), kind === "doan" && isRow ? "Cả dòng" : KINDS[kind]]]
+    if (kind === "doan" && !isRow) for (const cut of sentences(text)) if (cut !== text) found.push(["cau", cut, `Câu: ${shorten(cut)}`])
     const table = one.closest("table") ?? one.querySelector("table"), name = table && cellNames(table)
     const places = kind === "dong" ? [...one.cells].slice(1) : [...one.querySelectorAll("[data-so]")].slice(0, 300)
     for (const place of places) {
@@ -177,7 +178,7 @@
     if (remark.tep !== tep) return location.assign(addressOf(remark))
     if (remark.loai === "dong") return location.hash = `dong-${remark.dong}` // the table turns to its page
     const one = passageOf(remark)
-    if (!one) return list_(), told.textContent = "Chỗ này đã sửa hoặc không còn trên trang."
+    if (!one) return list_(), told.textContent = "Chỗ này đã sửa, hoặc không có trên trang đang xem."
     for (let box = one.closest("details"); box; box = box.parentElement.closest("details")) box.open = true
     one.tabIndex = -1
     one.focus({ preventScroll: true })

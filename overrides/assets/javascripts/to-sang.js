@@ -76,7 +76,7 @@
     let first
     const mark = () => {
       // A row is a result of its own; else the first passage of the section, or of the page.
-      const section = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+      const place = decodeURIComponent(location.hash.slice(1)), section = place ? document.getElementById(place) : null
       const row = section?.localName === "tr" ? find(section) : []
       const ranges = row.length ? row : find(document.querySelector(".md-content__inner"))
       if (!ranges.length) return
