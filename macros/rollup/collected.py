@@ -97,6 +97,7 @@ def collect(
         frozenset(one for one in sent if sent[one].is_accepted),
         {unit: _WHY.get(state, _WHY[WAITING]) for unit, state in why.items()},
         {unit: one.not_collected for unit, one in sent.items()},
+        {unit: one.missing for unit, one in sent.items() if one.is_accepted},
         folder,
         today,
     )

@@ -26,6 +26,7 @@ from macros.rollup.renewal import SENT, TABLES
 from macros.rollup.sent_back import in_words
 from macros.rollup.written import keep_letters, list_files, write_back
 
+_WHY = {Code.RULE: "quy_tac", Code.MISSING_RETURN: "thieu"}
 BACK = "gui-lai"  # in the report above: what goes back to the units
 
 
@@ -123,9 +124,9 @@ def _look(frame: Frame, made: Collected) -> Iterator[Finding]:
 def _doubts(frame: Frame, findings: Iterable[Finding]) -> Iterator[Doubt]:
     """List what contradicts rules, or the years of the unit."""
     for found in findings:
-        if found.code is Code.RULE:
+        if found.code in _WHY:
             schema = frame.tables.get(Path(found.path).stem)
-            why = "cac_nam" if OUTLIER in found.remedy else "quy_tac"
+            why = "cac_nam" if OUTLIER in found.remedy else _WHY[found.code]
             title = schema.title if schema is not None else found.path
             yield Doubt(why, title, in_words(found.message, schema))
 
