@@ -53,6 +53,7 @@ class Delivered:
         unread: The tables whose rows could not be read, so that nobody knows which lack.
         broken: Those of them whose rows are there, as they stand.
         missing: The units that lack in its own sums, by table, with the reasons.
+        texts: The rows of each table as they lie there, without the header, where none was read.
         is_partial: Whether what it does not hold stays as it was, as with a sheet of Excel.
     """
 
@@ -66,6 +67,7 @@ class Delivered:
     unread: Collection[str] = ()
     broken: Sequence[Table] = ()
     missing: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    texts: Mapping[str, bytes] = field(default_factory=dict)
     is_partial: bool = False
 
 
@@ -81,21 +83,11 @@ def read_return(path: Path, frame: Frame) -> tuple[Delivered, ...]:
         return (Delivered(told_by(path, frame), path.name, found, unread=unread),)
 
 
-@dataclass(frozen=True, slots=True)
-class Skimmed:
-    """A return in whose making nothing is out of the ordinary, its tables as they lie there.
+def skim(path: Path, frame: Frame) -> Delivered | None:
+    """Take the tables out of a report in whose making nothing is out of the ordinary, as they are.
 
-    Args:
-        head: All but the tables.
-        texts: The rows of each table that is collected, without the header.
+    None for a return that is to be read part by part.
     """
-
-    head: Delivered
-    texts: Mapping[str, bytes]
-
-
-def skim(path: Path, frame: Frame) -> Skimmed | None:
-    """Take the tables out of a report; None for a return that is to be read part by part."""
     if is_sheet(path):
         return None
     try:
@@ -115,7 +107,7 @@ def skim(path: Path, frame: Frame) -> Skimmed | None:
             }
     except (AuthorError, FileNotFoundError):
         return None
-    return Skimmed(head, texts)
+    return replace(head, texts=texts)
 
 
 def _skim_table(parcel: Parcel, name: str, schema: TableSchema) -> bytes:
