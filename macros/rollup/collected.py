@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from macros.findings import errors_among
@@ -23,7 +24,6 @@ WORDS = {
     ACCEPTED: "đã nhận",
     CORRECTED: "đã nhận, có sửa số đã gửi",
 }
-_WHY = {WAITING: "chưa gửi", REFUSED: "bản gửi bị từ chối"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,13 @@ class Collected:
 
     Args:
         changes: Corrections after acceptance, earlier ones among them.
+        contradicted: What the report above had of units before any sent it, and is otherwise now.
     """
 
     states: tuple[UnitState, ...]
     tables: Mapping[str, Renewed]
     changes: tuple[Correction, ...]
+    contradicted: tuple[Correction, ...]
 
 
 def collect(
@@ -87,16 +89,14 @@ def collect(
     heard = {unit for unit, was in earlier.items() if was["trang_thai"] != WAITING}
     others = sent.keys() | (heard & frame.parents.keys())
     units = dict.fromkeys((*frame.expected, *sorted(others)))
-    why = {
-        unit: REFUSED if unit in sent and not sent[unit].is_accepted else was["trang_thai"]
-        for unit in units
-        if (was := earlier.get(unit, {"trang_thai": WAITING}))
-    }
+    refused = {unit for unit, was in earlier.items() if was["trang_thai"] == REFUSED} - sent.keys()
+    refused |= {unit for unit, one in sent.items() if not one.is_accepted}
     came = Came(
         (frame.project.root, seal_frame(frame)),
         frozenset(one for one in sent if sent[one].is_accepted),
-        {unit: _WHY.get(state, _WHY[WAITING]) for unit, state in why.items()},
+        {unit: "bản gửi bị từ chối" if unit in refused else "chưa gửi" for unit in units},
         {unit: one.not_collected for unit, one in sent.items()},
+        {unit: one.missing for unit, one in sent.items() if one.is_accepted},
         folder,
         today,
     )
@@ -105,7 +105,8 @@ def collect(
         # What failed on a worker is done here; the run ends only where it fails here as well.
         made[name] = work(name) if isinstance(found, BaseException) else found
     tables = {name: made[name] for name in frame.tables}  # in their own order, not that of the work
-    new = [one for table in tables.values() for one in table.changes if one.unit in earlier]
+    every = list(chain.from_iterable(table.changes for table in tables.values()))
+    new = [one for one in every if one.unit in earlier]
     places = {unit: place for place, unit in enumerate(units)}
     new.sort(key=lambda one: places[one.unit])
     corrected = Counter(one.unit for one in new)
@@ -120,7 +121,8 @@ def collect(
     )
     dates = {one.unit: one.renewed or one.date or today for one in states}
     new = [replace(one, date=dates[one.unit]) for one in new]
-    return Collected(states, tables, (*_earlier_changes(frame), *new))
+    unlike = tuple(one for one in every if one.unit not in earlier)
+    return Collected(states, tables, (*_earlier_changes(frame), *new), unlike)
 
 
 def _earlier_states(frame: Frame) -> Mapping[str, Mapping[str, str]]:
@@ -156,9 +158,8 @@ def _state(
     if one is None:
         state = was.get("trang_thai") or (ACCEPTED if held else WAITING)
         sources = tuple(filter(None, was.get("nguon", "").split("; ")))
-        counts = int(was.get("so_loi") or 0), int(was.get("so_canh_bao") or 0)
-        more = (seal, sources, *counts, held, declared, total)
-        return UnitState(unit, state, date, renewed, *more)
+        more = (int(was.get("so_loi") or 0), int(was.get("so_canh_bao") or 0), held, declared)
+        return UnitState(unit, state, date, renewed, seal, sources, *more, total)
     named = max(filter(None, map(date_of, one.sources)), default=None)
     now = named or ((renewed or date) if one.seal == seal else None) or today
     was_accepted = was.get("trang_thai") in (ACCEPTED, CORRECTED) and one.seal != seal
@@ -167,6 +168,5 @@ def _state(
     date = frame.procedure.ngay_nhan.get(unit, date)
     state = REFUSED if not one.is_accepted else CORRECTED if total else ACCEPTED
     errors = len(errors_among(one.findings))
-    counts = errors, len(one.findings) - errors
-    more = (one.seal, one.sources, *counts, held, declared, total)
-    return UnitState(unit, state, date, renewed, *more)
+    more = (errors, len(one.findings) - errors, held, declared)
+    return UnitState(unit, state, date, renewed, one.seal, one.sources, *more, total)

@@ -47,7 +47,10 @@ class Engine(ExitStack):
         is_here = not _is_installed() or (is_small and self._client is None)
         if self._where == "0" or (self._where is None and is_here):
             for item in items:
-                yield item, _attempt(work, item)
+                try:
+                    yield item, work(item)
+                except Exception as failure:  # one return stops no other
+                    yield item, failure
             return
         if self._client is None:
             self._client = self.enter_context(_client(self._where))
@@ -74,13 +77,6 @@ class Engine(ExitStack):
 
 def _is_installed() -> bool:
     return find_spec("distributed") is not None
-
-
-def _attempt(work: Callable[[Item], Result], item: Item) -> Result | BaseException:
-    try:
-        return work(item)
-    except Exception as error:  # one return stops no other
-        return error
 
 
 @contextmanager

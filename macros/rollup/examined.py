@@ -52,7 +52,9 @@ def judge_returns(
         message = "không thấy bản gửi nào: thư mục báo cáo, .zip, .xlsx, .ods hay .csv"
         raise AuthorError(message, "chọn thư mục có các bản gửi", Code.MISSING_FILE)
     work = partial(_examine, frame.project.root, seal_frame(frame))
-    batches = _batches(tuple(map(tuple, groups.values())))
+    parts = tuple(map(tuple, groups.values()))
+    size = max(1, min(_TOGETHER, len(parts) // _PARTS))
+    batches = [parts[at : at + size] for at in range(0, len(parts), size)]
     found: dict[str, list[JudgedReturn]] = {}
     done = 0
     while batches:
@@ -85,12 +87,6 @@ def _put_down(judged: Sequence[JudgedReturn], folder: Path) -> None:
     for name in dict.fromkeys(name for one in judged for name in one.rows):
         with (folder / f"{name}.csv").open("a", encoding="utf-8", newline="") as stream:
             stream.writelines(one.rows.get(name, "") for one in judged)
-
-
-def _batches(groups: _Batch) -> list[_Batch]:
-    """Part the work so that every core has several parts of it."""
-    size = max(1, min(_TOGETHER, len(groups) // _PARTS))
-    return [groups[at : at + size] for at in range(0, len(groups), size)]
 
 
 def _only(frame: Frame, several: Sequence[JudgedReturn]) -> JudgedReturn:
@@ -132,7 +128,7 @@ def _examine(root: Path, seal: str, batch: _Batch) -> list[list[JudgedReturn]]:
     }
     clean = judge_together(frame, list(skimmed.values()))
     for paths in left:
-        ready = clean.get(skimmed[paths].head.unit) if paths in skimmed else None
+        ready = clean.get(skimmed[paths].unit) if paths in skimmed else None
         make = partial(judge_alone, frame, paths) if ready is None else [ready].copy
         found[paths] = _keep(root, seals[paths], make)
     return [found[paths] for paths in batch]

@@ -13,11 +13,9 @@ from macros.findings import Code, Finding, errors_among
 from macros.project import Project, digest
 from macros.read.outline import Outline
 from macros.read.report import Report
-from macros.read.table.file import NOTES, find_strangers, link
-from macros.read.table.schema import TableNotes
+from macros.read.table.file import find_strangers, link
 from macros.read.table.table import Table
-from macros.read.yaml.file import read_model
-from macros.rollup.procedure import Frame
+from macros.rollup.procedure import Frame, read_notes
 from macros.rollup.returned import Delivered
 from macros.rollup.sent_back import write_workbook
 
@@ -34,6 +32,7 @@ class JudgedReturn:
         not_collected: The tables that it declares not collected, with its reasons.
         answers: What its pages say to the prompts of the outline; None where it has no pages.
         workbook: Its tables as .xlsx, in hexadecimal, its cells marked; "" without findings.
+        missing: The units that lack in its own sums, by table, with the reasons.
     """
 
     unit: str
@@ -45,6 +44,7 @@ class JudgedReturn:
     answers: Mapping[str, str] | None = field(default_factory=dict)
     workbook: str = ""
     seal: str = ""
+    missing: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> JudgedReturn:
@@ -62,7 +62,7 @@ def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> JudgedReturn:
     declared = {name: why for part in parts for name, why in part.not_collected.items()}
     is_partial = all(part.is_partial for part in parts)
     for name, schema in frame.tables.items():
-        before = declared_before(frame, name) if is_partial else {}
+        before = read_notes(frame.project, name, []).not_collected if is_partial else {}
         if (why := schema.not_collected.get(unit, before.get(unit))) is not None:
             declared[name] = why
     listed = next((part.units for part in parts if part.units is not None), frame.units)
@@ -95,7 +95,8 @@ def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> JudgedReturn:
     sources = tuple(part.source for part in parts)
     broken = [table for part in parts for table in part.broken]
     given = (frame, unit, sources, found, tables, declared, None if is_partial else said, broken)
-    return conclude(*given, is_accepted=is_accepted)
+    missing = {name: lacks for part in parts for name, lacks in part.missing.items() if lacks}
+    return replace(conclude(*given, is_accepted=is_accepted), missing=missing)
 
 
 def conclude(
@@ -145,13 +146,6 @@ def _read_held(frame: Frame, unit: str, name: str) -> Table:
     columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
     places = (frame.project.relative(path), f"data/tables/{name}.yml")
     return Table(name, frame.tables[name], columns, range(2, len(rows) + 2), *places)
-
-
-def declared_before(frame: Frame, name: str) -> Mapping[str, str]:
-    """Which units have said earlier that they do not collect a table, with their reasons."""
-    path = frame.project.data / NOTES / f"{name}.yml"
-    noted = read_model(frame.project, path, TableNotes, []) if path.is_file() else None
-    return noted.not_collected if noted is not None else {}
 
 
 def copy_of(source: str, other: str) -> Finding:

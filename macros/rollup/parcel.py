@@ -21,7 +21,7 @@ from macros.rollup.procedure import Frame
 
 _MOST_PARTS = 5_000  # files of a zip
 _MOST_BYTES = 200_000_000  # that it unpacks to
-_TAKEN = re.compile(r"(data/(report\.yml|tables/[\w-]+\.(yml|csv))|docs/.*\.md)")
+_TAKEN = re.compile(r"(data/(report\.yml|(tables|tong-hop)/[\w-]+\.(yml|csv))|docs/.*\.md)")
 WHOLE = re.compile(r"mkdocs\.yml|(data|docs)/.*")  # what a report is published from
 _DEPTH = 3  # folders within folders in which returns are looked for
 _SHOWN = 60  # letters of a name

@@ -14,7 +14,8 @@ from macros.intake.shelf import Shelf, unit_field
 from macros.project import Project, digest
 from macros.read.identity import Identity
 from macros.read.outline import Outline
-from macros.read.table.schema import TableSchema
+from macros.read.table.file import NOTES
+from macros.read.table.schema import TableNotes, TableSchema
 from macros.read.table.table import Table
 from macros.read.yaml.file import Day, Model, find_line, option, read_model
 
@@ -114,6 +115,13 @@ def seal_frame(frame: Frame) -> str:
     paths += [project.tables / f"{name}.yml" for name in frame.tables]
     paths += [project.tables / f"{frame.units.name}{end}" for end in (".yml", ".csv")]
     return digest([(path.name, path.read_bytes()) for path in paths])
+
+
+def read_notes(project: Project, name: str, findings: list[Finding]) -> TableNotes:
+    """Read what the last roll-up of a report noted of a table."""
+    path = project.data / NOTES / f"{name}.yml"
+    noted = read_model(project, path, TableNotes, findings) if path.is_file() else None
+    return noted or TableNotes()
 
 
 @lru_cache(maxsize=1)

@@ -15,11 +15,12 @@ import numpy as np
 
 from macros.files.cell_text import put_csv
 from macros.read.table.cells import read_rows
+from macros.read.table.schema import TableNotes
 from macros.read.table.table import Table
 from macros.rollup.added import Adding, Key, Whole, number_texts
 from macros.rollup.compared import Doubt, Indicator, find_strange, list_indicators
-from macros.rollup.judged import Row, choose, declared_before, rows_of
-from macros.rollup.procedure import Frame, frame_at
+from macros.rollup.judged import Row, choose, rows_of
+from macros.rollup.procedure import Frame, frame_at, read_notes
 
 # In the folder of a roll-up, a CSV a table: the rows that came, without header; all as it will be.
 SENT, TABLES = "gui", "bang"
@@ -50,6 +51,7 @@ class Came:
         accepted: The units whose return is accepted.
         why: Why a unit's rows lack, where they do.
         not_collected: For each unit that sends, the tables that it declares not collected.
+        missing: For each unit that is accepted, those that lack in its own sums, by table.
         folder: Of the roll-up; every worker sees it.
     """
 
@@ -57,6 +59,7 @@ class Came:
     accepted: frozenset[str]
     why: Mapping[str, str]
     not_collected: Mapping[str, Mapping[str, str]]
+    missing: Mapping[str, Mapping[str, Mapping[str, str]]]
     folder: Path
     today: datetime.date
 
@@ -89,11 +92,18 @@ def renew(came: Came, name: str) -> Renewed:
     changes = tuple(held.changes(came.today))
     wholes = held.add_up()
     table = held.table(wholes)
-    holds, declared = frozenset(table.columns[frame.key]), _declared(frame, name, came)
+    before = read_notes(frame.project, name, [])
+    holds, declared = frozenset(table.columns[frame.key]), _declared(frame, name, came, before)
     asked = [one for one in frame.expected if one not in declared]
     lacking = {one: came.why[one] for one in asked if one not in holds}
+    below = {one: why for one, why in before.missing.items() if one not in frame.expected}
+    below = {one: why for one, why in below.items() if came.accepted.isdisjoint(frame.above(one))}
+    for lacks in came.missing.values():
+        below |= lacks.get(name, {})
     said = {one: declared[one] for one in frame.expected if one in declared}
     notes = _notes(frame, name, wholes, asked, lacking, said)
+    if missing := {**lacking, **below}:
+        notes = {**notes, "missing": missing}
     with (came.folder / TABLES / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
         put_csv(chain([list(table.columns)], rows_of(table)), stream)
     upper = dict(choose(table, frame.key, _upper(frame, holds)).columns)
@@ -210,11 +220,11 @@ def _same(is_numeric: bool, one: str, other: str) -> bool:
     return one == other or (is_numeric and one != "" != other and Decimal(one) == Decimal(other))
 
 
-def _declared(frame: Frame, name: str, came: Came) -> Mapping[str, str]:
+def _declared(frame: Frame, name: str, came: Came, before: TableNotes) -> Mapping[str, str]:
     """Which units say that they do not collect a table: now, before, or to the office."""
     sent = came.not_collected
     now = {unit: said[name] for unit, said in sent.items() if name in said}
-    kept = {unit: why for unit, why in declared_before(frame, name).items() if unit not in sent}
+    kept = {unit: why for unit, why in before.not_collected.items() if unit not in sent}
     return {**kept, **frame.tables[name].not_collected, **now}
 
 
@@ -263,6 +273,4 @@ def _notes(
     own = frame.tables[name].not_collected
     if declared := {unit: why for unit, why in declared.items() if unit not in own}:
         said["not_collected"] = declared
-    if lacking:
-        said["missing"] = lacking
     return said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from macros.findings import AuthorError, Code, Finding
@@ -16,7 +17,7 @@ from macros.read.page.author_text import read_author_text
 from macros.read.page.page import Call, Page, answers_of, place_calls, read_page
 from macros.read.report import Report, read_report
 from macros.read.table.cells import read_rows
-from macros.read.table.file import read_table
+from macros.read.table.file import NOTES, read_table
 from macros.read.table.schema import TableNotes, TableSchema
 from macros.read.table.table import Table, label_rows
 from macros.read.text.file import read_text, refuse_path
@@ -25,13 +26,13 @@ from macros.render.call.context import Context, draw_nothing
 from macros.render.call.numbering import number_report
 from macros.render.evaluate import run
 from macros.rollup.parcel import Parcel, is_sheet, open_parcel, told_by
-from macros.rollup.procedure import Frame
+from macros.rollup.procedure import Frame, read_notes
 from macros.rules.language.rule import Explanation
 
 _MOST_MB = 80  # of a table
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"\[\^[^\]]*\]:?|\*+|^\s*(?:[-+]|\d+[.)]|#+|>)\s+|`")
-_SPOKEN = re.compile(rb"^(explanations|flags|not_collected):", re.MULTILINE)
+_SPOKEN = re.compile(rb"^(explanations|flags|not_collected|missing):", re.MULTILINE)
 _ANSWER = b"yeu_cau("
 _TAG = re.compile(r"<[^>]*>|\[\^[^\]]*\]")
 _NOTE = re.compile(r"^\[\^([^\]]+)\]:(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
@@ -51,6 +52,8 @@ class Delivered:
         answers: What its pages say to the prompts of the outline.
         unread: The tables whose rows could not be read, so that nobody knows which lack.
         broken: Those of them whose rows are there, as they stand.
+        missing: The units that lack in its own sums, by table, with the reasons.
+        texts: The rows of each table as they lie there, without the header, where none was read.
         is_partial: Whether what it does not hold stays as it was, as with a sheet of Excel.
     """
 
@@ -63,6 +66,8 @@ class Delivered:
     answers: Mapping[str, str] = field(default_factory=dict)
     unread: Collection[str] = ()
     broken: Sequence[Table] = ()
+    missing: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    texts: Mapping[str, bytes] = field(default_factory=dict)
     is_partial: bool = False
 
 
@@ -78,21 +83,11 @@ def read_return(path: Path, frame: Frame) -> tuple[Delivered, ...]:
         return (Delivered(told_by(path, frame), path.name, found, unread=unread),)
 
 
-@dataclass(frozen=True, slots=True)
-class Skimmed:
-    """A return in whose making nothing is out of the ordinary, its tables as they lie there.
+def skim(path: Path, frame: Frame) -> Delivered | None:
+    """Take the tables out of a report in whose making nothing is out of the ordinary, as they are.
 
-    Args:
-        head: All but the tables.
-        texts: The rows of each table that is collected, without the header.
+    None for a return that is to be read part by part.
     """
-
-    head: Delivered
-    texts: Mapping[str, bytes]
-
-
-def skim(path: Path, frame: Frame) -> Skimmed | None:
-    """Take the tables out of a report; None for a return that is to be read part by part."""
     if is_sheet(path):
         return None
     try:
@@ -103,7 +98,8 @@ def skim(path: Path, frame: Frame) -> Skimmed | None:
                 one.explanations == known[name] and not one.not_collected
                 for name, one in said.items()
             )
-            if head.findings or code != head.unit or not is_plain:
+            is_rolled_up = (parcel.root / "data" / NOTES).is_dir()
+            if head.findings or code != head.unit or is_rolled_up or not is_plain:
                 return None
             texts = {
                 name: _skim_table(parcel, f"data/tables/{name}.csv", schema)
@@ -111,7 +107,7 @@ def skim(path: Path, frame: Frame) -> Skimmed | None:
             }
     except (AuthorError, FileNotFoundError):
         return None
-    return Skimmed(head, texts)
+    return replace(head, texts=texts)
 
 
 def _skim_table(parcel: Parcel, name: str, schema: TableSchema) -> bytes:
@@ -182,6 +178,7 @@ def _read_report(parcel: Parcel, source: str, frame: Frame) -> Delivered:
     declared: dict[str, str] = {}
     unread: set[str] = set()
     broken: list[Table] = []
+    missing: dict[str, Mapping[str, str]] = {}
     for name, schema in frame.tables.items() if unit else ():
         path = project.tables / f"{name}.yml"
         spoken = said.get(name, _Spoken())
@@ -190,15 +187,23 @@ def _read_report(parcel: Parcel, source: str, frame: Frame) -> Delivered:
             declared[name] = reason
         if path.with_suffix(".csv").is_file():
             own = {"explanations": spoken.explanations, "flags": spoken.flags, "not_collected": {}}
-            meant = schema.model_copy(update=own)
+            noted = read_notes(project, name, findings)
+            missing[name] = noted.missing
+            meant = schema.model_copy(update=own).noted(noted.model_copy(update={"flags": ()}))
             found = _read_table(project, path, meant, unit, findings, frame.key)
             if found is None:
                 unread.add(name)
                 broken += _read_broken(project, path, meant)
             else:
                 tables[name] = _renamed(found, frame.key, code, unit)
+    if lacking := dict.fromkeys(chain.from_iterable(missing.values())):
+        names = ", ".join(frame.names.get(one, one) for one in lacking)
+        message, remedy = f"còn thiếu số liệu của {names}", "bổ sung rồi gửi lại"
+        some = Finding("data/report.yml", 1, message, remedy, Code.MISSING_RETURN)
+        findings.append(some.as_warning)
     found_by, told = tuple(findings), head.answers
-    return Delivered(unit, source, found_by, tables, head.units, declared, told, unread, broken)
+    more = (declared, told, unread, broken, missing)
+    return Delivered(unit, source, found_by, tables, head.units, *more)
 
 
 def _read_broken(project: Project, path: Path, schema: TableSchema) -> Iterator[Table]:

@@ -24,8 +24,9 @@ from macros.rollup.judged import JudgedReturn, judge_tables
 from macros.rollup.procedure import WRITTEN, Frame, read_frame
 from macros.rollup.renewal import SENT, TABLES
 from macros.rollup.sent_back import in_words
-from macros.rollup.written import keep_letters, list_files, write_back
+from macros.rollup.written import keep_letters, list_files, tell_change, write_back
 
+_WHY = {Code.RULE: "quy_tac", Code.MISSING_RETURN: "thieu"}
 BACK = "gui-lai"  # in the report above: what goes back to the units
 
 
@@ -84,7 +85,9 @@ def roll_up(
         made = collect(frame, judged, engine, scratch, today)
         tables = made.tables.values()
         told = chain(_look(frame, made), *(one.findings for one in judged if one.is_accepted))
-        found = chain(_doubts(frame, told), *(one.doubts for one in tables))
+        found = chain(
+            _doubts(frame, told), _differing(frame, made), *(one.doubts for one in tables)
+        )
         looks = tuple(sorted(found, key=lambda one: -one.weight))
         indicators = tuple(chain(*(one.indicators for one in tables)))
         files: dict[Path, bytes | Path] = {**list_files(frame, made, looks, judged, indicators)}
@@ -123,11 +126,21 @@ def _look(frame: Frame, made: Collected) -> Iterator[Finding]:
 def _doubts(frame: Frame, findings: Iterable[Finding]) -> Iterator[Doubt]:
     """List what contradicts rules, or the years of the unit."""
     for found in findings:
-        if found.code is Code.RULE:
+        if found.code in _WHY:
             schema = frame.tables.get(Path(found.path).stem)
-            why = "cac_nam" if OUTLIER in found.remedy else "quy_tac"
+            why = "cac_nam" if OUTLIER in found.remedy else _WHY[found.code]
             title = schema.title if schema is not None else found.path
             yield Doubt(why, title, in_words(found.message, schema))
+
+
+def _differing(frame: Frame, made: Collected) -> Iterator[Doubt]:
+    """List what units send otherwise than the report above had it, and what they leave empty."""
+    changes = chain.from_iterable(table.changes for table in made.tables.values())
+    emptied = [one for one in changes if not one.after and one not in made.contradicted]
+    for why, several in (("cap_tren", made.contradicted), ("bo_trong", emptied)):
+        for one in several:
+            title, row, column, change = tell_change(frame, one)
+            yield Doubt(why, title, f"{frame.names[one.unit]}, {row}, {column}: {change}")
 
 
 def check_own(frame: Frame, own: Path) -> JudgedReturn:

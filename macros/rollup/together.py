@@ -19,19 +19,18 @@ from macros.read.table.table import Table
 from macros.read.text.file import decode
 from macros.rollup.judged import JudgedReturn, conclude, judge_tables, units_of
 from macros.rollup.procedure import Frame
-from macros.rollup.returned import Skimmed
+from macros.rollup.returned import Delivered
 
 
-def judge_together(frame: Frame, skimmed: Sequence[Skimmed]) -> dict[str, JudgedReturn]:
+def judge_together(frame: Frame, skimmed: Sequence[Delivered]) -> dict[str, JudgedReturn]:
     """Judge returns as one; give those that nothing is told of.
 
     While cells are wrong, their returns are left out; then the rules judge the others.
     """
-    sources = {one.head.unit: one for one in skimmed}
+    sources = {one.unit: one for one in skimmed}
     if not (skimmed and _can_be_joined(frame)) or len(sources) < len(skimmed):
         return {}
-    heads = [one.head for one in skimmed]
-    units = {one.unit: units_of(frame, one.unit, one.units or frame.units) for one in heads}
+    units = {one.unit: units_of(frame, one.unit, one.units or frame.units) for one in skimmed}
     key = frame.units.schema.primaryKey[0]
     codes = [code for table in units.values() for code in table.columns[key]]
     if len(set(codes)) < len(codes):
@@ -43,7 +42,7 @@ def judge_together(frame: Frame, skimmed: Sequence[Skimmed]) -> dict[str, Judged
         left = {unit: one for unit, one in sources.items() if unit not in strange}
         if not joined.findings and len(found) <= MOST_SHOWN:  # of more, some are not told
             return {unit: joined.conclude(frame, one) for unit, one in left.items()}
-    parts: list[Sequence[Skimmed]] = [list(left.values())]
+    parts: list[Sequence[Delivered]] = [list(left.values())]
     if not left or joined is None:  # nobody knows of whom it is told
         parts = [skimmed[: len(skimmed) // 2], skimmed[len(skimmed) // 2 :]]
     fewer = (part for part in parts if 0 < len(part) < len(skimmed))
@@ -90,23 +89,25 @@ class _Joined:
             strange.add(self.members[min(at, len(self.members) - 1)])
         return strange
 
-    def conclude(self, frame: Frame, one: Skimmed) -> JudgedReturn:
+    def conclude(self, frame: Frame, one: Delivered) -> JudgedReturn:
         """Accept a return that nothing is told of."""
-        number = self.members.index(one.head.unit)
+        number = self.members.index(one.unit)
         tables = {}
         for name, table in self.tables.items():
             rows = list(self._rows(name))[number]
             columns = {column: texts[rows] for column, texts in table.columns.items()}
             tables[name] = replace(table, columns=columns, lines=table.lines[rows])
-        sources, said = (one.head.source,), one.head.answers
-        return conclude(frame, one.head.unit, sources, (), tables, {}, said, is_accepted=True)
+        sources, said = (one.source,), one.answers
+        return conclude(frame, one.unit, sources, (), tables, {}, said, is_accepted=True)
 
     def _rows(self, name: str) -> Iterator[slice]:
         ends = self.ends[name]
         return (slice(begin, end) for begin, end in zip((0, *ends), ends, strict=False))
 
 
-def _join(frame: Frame, left: Mapping[str, Skimmed], units: Mapping[str, Table]) -> _Joined | None:
+def _join(
+    frame: Frame, left: Mapping[str, Delivered], units: Mapping[str, Table]
+) -> _Joined | None:
     """Read the tables of all behind one another; None where no row can be told from the next."""
     first = next(iter(units.values()))
     columns = {

@@ -154,3 +154,31 @@ def template(folder: Path) -> Path:
     path = folder / "mau/cao_son.xlsx"
     path.write_bytes(made)
     return path
+
+
+def test_a_number_that_goes_and_one_that_the_office_had_otherwise_are_told(
+    waiting: Project, sent: Path
+) -> None:
+    """Old and new stand among what is to be looked at again, whether or not a rule is broken."""
+    own = sent / "cao_son/data/tables/dang_vien.csv"
+    (waiting.tables / "dang_vien.csv").write_text(
+        own.read_text(encoding="utf-8").replace("46.0,66", "46.0,68"), encoding="utf-8"
+    )
+    (look,) = run(waiting, sent).looks
+    assert (look.why, look.text) == ("cap_tren", "Thị xã Cao Sơn, 2020, Chi bộ đông nhất: 68 → 66")
+    edit(own, LAST, LAST.replace("46.0,66", "46.0,"))
+    (look,) = run(waiting, sent).looks
+    assert (look.why, look.text[-10:]) == ("bo_trong", "66 → trống")
+
+
+def test_what_lacks_below_a_unit_is_told_above(waiting: Project, sent: Path) -> None:
+    """A unit whose own sums lack somebody is accepted; the report above names who it is."""
+    notes = sent / "cao_son/data/tong-hop/dang_vien.yml"
+    notes.parent.mkdir()
+    notes.write_text("missing: {phuong_ba: chưa gửi}\n", encoding="utf-8")
+    rolled = run(waiting, sent)
+    assert set(states(rolled).values()) == {"nhan"}
+    assert [look.why for look in rolled.looks] == ["thieu"]
+    for again in (rolled, run(waiting, sent / "ban_ly")):
+        assert again.made.tables["dang_vien"].notes["missing"] == {"phuong_ba": "chưa gửi"}
+    assert "MISSING_RETURN" in {one.code.name for one in examine(read_report(waiting)).findings}

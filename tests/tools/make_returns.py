@@ -238,14 +238,16 @@ def _report(unit: str) -> bytes:
     return f"{_report_of_all()}mac_dinh: {{ma_don_vi: {unit}}}\n".encode()
 
 
-def make_above(folder: Path, units: Sequence[Sequence[str]], expected: Sequence[str]) -> None:
+def make_above(
+    folder: Path, units: Sequence[Sequence[str]], expected: Sequence[str], own: str = OWN
+) -> None:
     """Make the report above: no number yet, who must send, by when, what moves inside it."""
     tables = folder / "data" / "tables"
     for place in (tables, folder / "docs"):
         place.mkdir(parents=True, exist_ok=True)
     (folder / "mkdocs.yml").write_text("site_name: Tổng hợp\nnav:\n- index.md\n", encoding="utf-8")
     (folder / "docs" / "index.md").write_text(f"# Trang đầu\n\n{_INVENTED}\n", encoding="utf-8")
-    (folder / "data" / "report.yml").write_bytes(_report(OWN))
+    (folder / "data" / "report.yml").write_bytes(_report(own))
     for name in ("outline.yml", "documents.yml"):
         (folder / "data" / name).write_bytes((ROOT / "data" / name).read_bytes())
     head = ("ma_don_vi", "ten", "cap", "ma_cha", "tu_nam", "den_nam", "thay_bang")
@@ -253,7 +255,7 @@ def make_above(folder: Path, units: Sequence[Sequence[str]], expected: Sequence[
     for name in (_UNITS, *_multiplied(_bases()[0], 1)):
         text = (ROOT / "data" / "tables" / f"{name}.yml").read_text(encoding="utf-8")
         text = text.partition("\nexplanations:")[0] + "\n"  # of the demonstration's own numbers
-        if name == "bien_dong_dang_vien":
+        if name == "bien_dong_dang_vien" and own == OWN:
             text += _movements(expected)
         (tables / f"{name}.yml").write_text(text, encoding="utf-8")
         if name != _UNITS:
