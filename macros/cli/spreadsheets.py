@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -126,8 +127,10 @@ def tu_soat(
     project: Project | None, sent: Path | None, above: Path | None, target: Path | None
 ) -> None:
     """Soát số liệu của mình như cấp trên sẽ soát, trước khi gửi: báo cáo, .zip, hay Excel."""
+    from macros.rollup.parcel import is_sheet
     from macros.rollup.procedure import read_frame
     from macros.rollup.run import check_own
+    from macros.rollup.sent_back import part_mistakes
     from macros.rollup.written import write_back
 
     judge = find_project(above) if above is not None else project
@@ -136,7 +139,13 @@ def tu_soat(
         stop("không rõ soát gì, theo báo cáo nào; ghi BẢN_GỬI và --cap-tren")
     frame = read_frame(judge)
     one = check_own(frame, own)
-    list_findings(one.findings)
+    if is_sheet(own):  # whose clerk has no files of a report before him
+        for told in chain.from_iterable(
+            part for _, part in part_mistakes(one.findings, frame.tables)
+        ):
+            say(f"{told.where}: {told.message}; {told.remedy}")
+    else:
+        list_findings(one.findings)
     if target is not None:
         target.mkdir(parents=True, exist_ok=True)
         write_back(frame, (one,), target, sources=(own,))

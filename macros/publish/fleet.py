@@ -111,12 +111,9 @@ def _publish(order: _Order) -> Published:
     """Publish a report, unless it, its publication and all code are as they were."""
     kept = order.folder.with_name(".cache") / order.name
     seen = str(order.source), str(order.folder)
-
-    def make() -> tuple[Published, Sequence[str]]:
-        return _build(order, kept), seen
-
+    record = kept / "xay-tat-ca.json"
     with _ONE_AT_A_TIME:
-        made: Published = recall(kept / "xay-tat-ca.json", seal_of, make, Published)
+        made: Published = recall(record, seal_of, lambda: (_build(order, kept), seen), Published)
     return made
 
 

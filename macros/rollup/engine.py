@@ -47,10 +47,7 @@ class Engine(ExitStack):
         is_here = not _is_installed() or (is_small and self._client is None)
         if self._where == "0" or (self._where is None and is_here):
             for item in items:
-                try:
-                    yield item, work(item)
-                except Exception as failure:  # one return stops no other
-                    yield item, failure
+                yield item, _attempt(work, item)
             return
         if self._client is None:
             self._client = self.enter_context(_client(self._where))
@@ -63,16 +60,21 @@ class Engine(ExitStack):
         del futures  # what is done is not kept
         lost: list[Item] = []
         for future in done:
-            item, error = places[future.key], future.exception()
-            if isinstance(error, KilledWorker):
+            item, found = places[future.key], _attempt(future.result)
+            if isinstance(found, KilledWorker):
                 lost.append(item)
             else:
-                yield item, future.result() if error is None else error
+                yield item, found
             future.release()
         for item in lost:  # by itself, for it may only have waited beside what ended the worker
-            future = self._client.submit(work, item, pure=False)
-            error = future.exception()
-            yield item, future.result() if error is None else error
+            yield item, _attempt(self._client.submit(work, item, pure=False).result)
+
+
+def _attempt(work: Callable[..., Result], *given: object) -> Result | Exception:
+    try:
+        return work(*given)
+    except Exception as error:  # one return stops no other
+        return error
 
 
 def _is_installed() -> bool:

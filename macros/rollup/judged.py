@@ -51,7 +51,7 @@ def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> JudgedReturn:
     """Judge all that a unit sends; what is nobody's is refused with the files it stands in."""
     if not unit:
         strange = (
-            replace(one, path=f"{part.source}: {one.path}")
+            one if one.path == part.source else replace(one, path=f"{part.source}: {one.path}")
             for part in parts
             for one in part.findings
         )

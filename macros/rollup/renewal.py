@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain, compress
@@ -15,7 +15,6 @@ import numpy as np
 
 from macros.files.cell_text import put_csv
 from macros.read.table.cells import read_rows
-from macros.read.table.schema import TableNotes
 from macros.read.table.table import Table
 from macros.rollup.added import Adding, Key, Whole, number_texts
 from macros.rollup.compared import Doubt, Indicator, find_strange, list_indicators
@@ -72,7 +71,7 @@ class Renewed:
         holds: The units of which it has rows.
         declared: Those that do not collect it, with their reasons.
         notes: What is to be noted of it: a mapping as its YAML has it.
-        upper: Its rows of units that others are below.
+        upper: Its rows of units that others are below, and of those below one that sends itself.
         doubts: The numbers that stand out.
     """
 
@@ -92,8 +91,12 @@ def renew(came: Came, name: str) -> Renewed:
     changes = tuple(held.changes(came.today))
     wholes = held.add_up()
     table = held.table(wholes)
-    before = read_notes(frame.project, name, [])
-    holds, declared = frozenset(table.columns[frame.key]), _declared(frame, name, came, before)
+    before, sent = read_notes(frame.project, name, []), came.not_collected
+    holds = frozenset(table.columns[frame.key])
+    # What units declare: before, to the office, now.
+    declared = {unit: why for unit, why in before.not_collected.items() if unit not in sent}
+    declared |= frame.tables[name].not_collected
+    declared |= {unit: reasons[name] for unit, reasons in sent.items() if name in reasons}
     asked = [one for one in frame.expected if one not in declared]
     lacking = {one: came.why[one] for one in asked if one not in holds}
     below = {one: why for one, why in before.missing.items() if one not in frame.expected}
@@ -106,20 +109,14 @@ def renew(came: Came, name: str) -> Renewed:
         notes = {**notes, "missing": missing}
     with (came.folder / TABLES / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
         put_csv(chain([list(table.columns)], rows_of(table)), stream)
-    upper = dict(choose(table, frame.key, _upper(frame, holds)).columns)
-    doubts = tuple(find_strange(frame, table))
-    indicators = tuple(list_indicators(frame, table, doubts))
-    return Renewed(holds, declared, notes, changes, upper, doubts, indicators)
-
-
-def _upper(frame: Frame, holds: Collection[str]) -> set[str]:
-    """List the units that others are below, and those below one that sends itself.
-
-    All other rows were judged when they came, and their sums are made here.
-    """
+    # All other rows were judged when they came, and their sums are made here.
     upper = set(frame.parents.values())
     sending = upper.intersection(holds, frame.expected)
-    return upper | {unit for unit, above in frame.parents.items() if above in sending}
+    upper |= {unit for unit, above in frame.parents.items() if above in sending}
+    kept = dict(choose(table, frame.key, upper).columns)
+    doubts = tuple(find_strange(frame, table))
+    indicators = tuple(list_indicators(frame, table, doubts))
+    return Renewed(holds, declared, notes, changes, kept, doubts, indicators)
 
 
 class Renewal:
@@ -218,14 +215,6 @@ def _chosen(columns: Columns, mask: Sequence[bool]) -> Columns:
 
 def _same(is_numeric: bool, one: str, other: str) -> bool:
     return one == other or (is_numeric and one != "" != other and Decimal(one) == Decimal(other))
-
-
-def _declared(frame: Frame, name: str, came: Came, before: TableNotes) -> Mapping[str, str]:
-    """Which units say that they do not collect a table: now, before, or to the office."""
-    sent = came.not_collected
-    now = {unit: said[name] for unit, said in sent.items() if name in said}
-    kept = {unit: why for unit, why in before.not_collected.items() if unit not in sent}
-    return {**kept, **frame.tables[name].not_collected, **now}
 
 
 def _notes(

@@ -93,9 +93,8 @@ def skim(path: Path, frame: Frame) -> Delivered | None:
     try:
         with open_parcel(path) as parcel:
             head, code, said = _read_head(parcel, path.name, frame)
-            known = {name: schema.explanations for name, schema in frame.tables.items()}
             is_plain = all(
-                one.explanations == known[name] and not one.not_collected
+                one.explanations == frame.tables[name].explanations and not one.not_collected
                 for name, one in said.items()
             )
             is_rolled_up = (parcel.root / "data" / NOTES).is_dir()

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
 from macros.check.run import examine
+from macros.cli import main
 from macros.findings import AuthorError
 from macros.intake.hand_out import make_templates
 from macros.project import Project
@@ -182,3 +184,21 @@ def test_what_lacks_below_a_unit_is_told_above(waiting: Project, sent: Path) -> 
     for again in (rolled, run(waiting, sent / "ban_ly")):
         assert again.made.tables["dang_vien"].notes["missing"] == {"phuong_ba": "chưa gửi"}
     assert "MISSING_RETURN" in {one.code.name for one in examine(read_report(waiting)).findings}
+
+
+def test_who_has_a_workbook_alone_hears_of_its_cells(waiting: Project, sent: Path) -> None:
+    """`tu-soat` names sheet and cell or row, and asks for nothing that is done in a YAML."""
+    book = openpyxl.load_workbook(template(sent.parent))
+    cells = (cell for row in book[book.sheetnames[0]].iter_rows() for cell in row)
+    next(cell for cell in cells if cell.value == 2178).value = 2187
+    path = sent.parent / "cao_son.xlsx"
+    book.save(path)
+    given = ["--thu-muc", str(waiting.root), "tu-soat", str(path)]
+    ended = CliRunner().invoke(main, given)
+    assert ended.exit_code == 1
+    assert "Đảng viên" in ended.output
+    assert ".yml" not in ended.output
+    assert ".csv" not in ended.output
+    (sent.parent / "cao_son.docx").write_bytes(b"x")
+    told = CliRunner().invoke(main, [*given[:3], str(sent.parent / "cao_son.docx")]).output
+    assert told.count("cao_son.docx") == 1
