@@ -19,7 +19,6 @@ _CAN = sys.platform == "linux" and (os.cpu_count() or 1) > 1
 _FEW = 16  # pieces for which nobody else is called
 _WORTH = 0.2  # seconds of work to come, of which a second process spares a part
 _MADE = 0.002  # seconds that a piece takes at least that is made, and not on record
-_PAUSE = 0.01  # seconds between two looks of a process that waits for work
 
 
 def each(work: Callable[[Item], Result], items: Sequence[Item], *, keeps: bool) -> Iterator[Result]:
@@ -50,28 +49,30 @@ def from_both_ends(
         yield lambda: None
         return
     with mmap.mmap(-1, mmap.PAGESIZE) as shared, memoryview(shared).cast("q") as told:
-        here, begun, done = os.getpid(), time.process_time(), 0
+        here, helper, begun, done = os.getpid(), 0, time.process_time(), 0
 
         def reach() -> None:
-            nonlocal done
-            if os.getpid() == here:  # the work of the other one may reach its pieces, too
-                pace = (time.process_time() - begun) / (done or 1)
-                is_worth = pace > _MADE and pace * (len(items) - done) > _WORTH
-                told[0], told[1] = done, is_worth and done > 0
-                done += 1
+            nonlocal done, helper
+            if os.getpid() != here:  # the work of the other one may reach its pieces, too
+                return
+            told[0] = done
+            pace = (time.process_time() - begun) / (done or 1)
+            if done and not helper and pace > _MADE and pace * (len(items) - done) > _WORTH:
+                helper = _fork(work, items, told)
+            done += 1
 
-        helper = _fork(work, items, told)
         try:
             yield reach
         finally:
             here = 0
-            with suppress(ProcessLookupError):
-                os.kill(helper, signal.SIGKILL)
-            os.waitpid(helper, 0)
+            if helper:
+                with suppress(ProcessLookupError):
+                    os.kill(helper, signal.SIGKILL)
+                os.waitpid(helper, 0)
 
 
 def _fork(work: Callable[[Any], object], items: Sequence[Any], told: memoryview) -> int:
-    """Begin a process that works while that is worth it, until it meets the other one."""
+    """Begin a process that works from the last piece on, until it meets the other one."""
     here = os.getpid()
     with warnings.catch_warnings():  # one that hangs on what a thread held is ended all the same
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -81,12 +82,9 @@ def _fork(work: Callable[[Any], object], items: Sequence[Any], told: memoryview)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         for stream in (1, 2):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
-        place = len(items) - 1
-        while place > told[0] and os.getppid() == here:
-            if told[1]:
-                work(items[place])
-                place -= 1
-            else:
-                time.sleep(_PAUSE)
+        for place in range(len(items) - 1, -1, -1):
+            if place <= told[0] or os.getppid() != here:
+                break
+            work(items[place])
     finally:
         os._exit(0)
