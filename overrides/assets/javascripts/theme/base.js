@@ -21,12 +21,15 @@ var __md_set = (key, value, storage, scope = __md_scope) => {
 // What needs scripts is shown from the first, also while the theme's own are still to come.
 document.documentElement.classList.replace("no-js", "js")
 
-// A number that is asked before our scripts have come waits for them, and does not lead away. When
-// they are long in coming, it is a link to its row again.
+// A number that is asked before our scripts have come waits for them, and does not lead away, until
+// something else is clicked or Escape is hit. When they are long in coming, it is a link again.
 var __md_asked
-addEventListener("click", event => {
+for (const kind of ["click", "keydown"]) addEventListener(kind, event => {
+  if (self.soLieu?.hoi || (kind === "keydown" && event.key !== "Escape")) return
+  __md_asked?.classList.remove("dang-hoi")
+  __md_asked = null
   const number = event.target.closest?.("a[data-so]")
-  if (self.soLieu?.hoi || !number || performance.now() > 15000 || !HTMLElement.prototype.showPopover ||
+  if (kind === "keydown" || !number || performance.now() > 15000 || !HTMLElement.prototype.showPopover ||
     event.ctrlKey || event.metaKey || event.shiftKey || event.detail === 0) return
   event.preventDefault()
   __md_asked = number
