@@ -174,7 +174,8 @@ def read_frame(project: Project) -> Frame:
     outline = read_model(project, project.data / "outline.yml", Outline, findings)
     if outline is None:
         raise BrokenReport(tuple(findings))
-    findings += _find_unknown(project, procedure, parents, collected, outline)
+    senders = dict.fromkeys(one for one in codes if one != own)
+    findings += _find_unknown(project, procedure, senders, collected, outline)
     wanted = procedure.bang or tuple(collected)
     tables = {name: schema for name, schema in collected.items() if name in wanted}
     for name, schema in tables.items():
@@ -201,24 +202,25 @@ def _prompts(outline: Outline, procedure: Procedure) -> Iterator[tuple[str, str]
 def _find_unknown(
     project: Project,
     procedure: Procedure,
-    parents: Mapping[str, str],
+    senders: Mapping[str, None],
     tables: Mapping[str, TableSchema],
     outline: Outline,
 ) -> Iterator[Finding]:
-    """Find units and tables in the procedure that there are not."""
+    """Find units and tables in the procedure that there are not; none sends to itself."""
     columns = ((f"{name}.{one.name}", one) for name in tables for one in tables[name].fields)
     numbers = {name: one for name, one in columns if one.is_numeric}
     for part, given, known in (
-        ("don_vi", procedure.don_vi, parents),
-        ("nhan", procedure.nhan, parents),
-        ("ngay_nhan", procedure.ngay_nhan, parents),
+        ("don_vi", procedure.don_vi, senders),
+        ("nhan", procedure.nhan, senders),
+        ("ngay_nhan", procedure.ngay_nhan, senders),
         ("bang", procedure.bang, tables),
         ("so_sanh", procedure.so_sanh, numbers),
         ("y_kien", procedure.y_kien, dict.fromkeys(one.id for one in outline.sections)),
     ):
         for one in given:
             try:
-                look_up(one, known, f"{part}: không có “{one}”", Code.UNKNOWN_VALUE)
+                what = "đơn vị gửi " if known is senders else ""
+                look_up(one, known, f"{part}: không có {what}“{one}”", Code.UNKNOWN_VALUE)
             except AuthorError as error:
                 yield _finding(project, FILE, part, error.message, error.remedy)
 

@@ -161,3 +161,10 @@ def test_a_return_of_nobody_known_is_told(waiting: Project, sent: Path) -> None:
     rolled = run(waiting, sent)
     assert next(str(one) for one in rolled.strangers).startswith("ban_ly: data/report.yml:1: ")
     assert states(rolled)["ban_ly"] == "cho"
+
+
+def test_who_collects_does_not_send_to_itself(waiting: Project, sent: Path) -> None:
+    """The unit that reports, listed among those that send, would be added to its own sum."""
+    (waiting.data / "tong_hop.yml").write_text("don_vi: [son_ha, ban_ly]\n", encoding="utf-8")
+    with pytest.raises(BrokenReport, match="don_vi: không có đơn vị gửi “son_ha”"):
+        run(waiting, sent)

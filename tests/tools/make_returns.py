@@ -287,7 +287,7 @@ def make_returns(folder: Path, level: str, many: int, share: float = 1.0, seed: 
     tops = many if level == "tinh" else max(1, round(COMMITTEES * part))
     middle = {"tinh": 0, "huyen": many}.get(level, max(1, round(DISTRICTS * part)))
     units = list(list_units(many if level == "xa" else 0, middle, tops))
-    expected = [one[0] for one in units if one[0].startswith(level[0])]
+    expected = [one[0] for one in units[1:] if one[0].startswith(level[0])]
     make_above(folder / "cap-tren", units, expected)
     schemas = {
         path.stem: path.read_bytes() for path in (folder / "cap-tren/data/tables").glob("*.yml")
