@@ -61,3 +61,15 @@ def test_a_note_that_moves_is_there_twice(marked: Marked) -> None:
         told = [tag for name in names for tag in ("w:delText", "w:t") if said(notes[name], tag)]
         assert len(names) == len(set(names)) == 2
         assert told == ["w:delText", "w:t"]
+
+
+def test_looks_that_are_as_they_were_are_not_marked(marked: Marked) -> None:
+    """Neither in later lists, whose number is another one, nor around words that became bold."""
+    later = "\n## Đoạn sau\n\nLời dẫn.\n\n- Nâng chất lượng.\n- Đề nghị hướng dẫn.\n"
+    quoted = "Đây là một **câu dài** có lời."
+    old = f"{LISTED}{later}\n{quoted.replace('*', '')}\n"
+    redline = marked(old, f"{LISTED}    + Việc con.\n{later}\n{quoted}\n")
+    body = read_part(redline, "document")
+    assert next(body.iter(qn("w:pPrChange")), None) is None
+    runs = (next(one.iterancestors(qn("w:r"))) for one in body.iter(qn("w:rPrChange")))
+    assert ["".join(run.itertext()).strip() for run in runs] == ["câu dài"]

@@ -17,7 +17,7 @@ from itertools import count, groupby, zip_longest
 from docx.oxml.ns import nsmap, qn
 from lxml import etree
 
-from macros.review.written.marker import IDS, PLACES, Marker, Tracked, drop, kind_of
+from macros.review.written.marker import IDS, PLACES, Marker, Tracked, drop, kind_of, unmark_alike
 
 _DOCUMENT, _NOTES = "word/document.xml", "word/footnotes.xml"
 _WORDS = (qn("w:t"), qn("w:delText"))
@@ -160,6 +160,7 @@ class Apart:
             if words and next(place.iter(*_WORDS, qn("w:drawing")), None) is None:
                 drop(place)
         redline.call(self._called(redline, *map(iter, called)))
+        unmark_alike(redline.body)
         self._marker.part_tables(redline.body)
         return True
 
