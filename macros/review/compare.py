@@ -267,7 +267,7 @@ def _find_moved_passages(rows: list[list[PassageChange]], headings: list[str]) -
     every = [(row, number) for number, page in enumerate(rows) for row in page]
     gone = [one for one in every if one[0].new is None]
     come = [one for one in every if one[0].old is None]
-    moved = find_moved(gone, come, lambda one: one[0].passage.words)
+    moved = find_moved(gone, come, lambda one: one[0].passage.known_in(one[1]))
     old, new = _above(rows, "old"), _above(rows, "new")
     taken = {id(gone[i][0]) for i, _ in moved}
     left: Counter[int] = Counter()

@@ -125,8 +125,17 @@ class PassageChange:
 
     @property
     def new_links(self) -> list[tuple[str, str, str]]:
-        """The words that lead elsewhere now, with both addresses."""
+        """The words that lead elsewhere now, with both addresses.
+
+        Words with a number, such as "Bảng 2", are others where tables come or go; where both
+        versions lead to the same place, no link has changed.
+        """
         sides = [one.links if one else () for one in (self.old, self.new)]
+        both_lead = set.intersection(*({to for _, to in side} for side in sides))
+        sides = [
+            [(words, to) for words, to in side if to not in both_lead or _DIGIT.isdisjoint(words)]
+            for side in sides
+        ]
         found = []
         for said in dict.fromkeys(words for words, _ in sides[1]):
             both = ([to for words, to in side if words == said] for side in sides)
@@ -147,6 +156,7 @@ class PassageChange:
         return self.has_new_words or self.is_moved or bool(beside)
 
 
+_DIGIT = frozenset("0123456789")
 _UNIT = "Đơn vị tính:"
 _NUMBER = re.compile(r"^(?:[A-ZĐ]|[IVXLC]+|\d+(?:\.\d+)*)[.)]\s+")  # before a heading
 

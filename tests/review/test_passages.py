@@ -189,6 +189,19 @@ def test_a_sentence_that_moved_to_another_section_is_told_once(old: Path, new: P
     assert "(chuyển từ mục “1. Về kho sách”)" in write_comment(found)
 
 
+def test_sections_that_change_places_move_with_their_headings(old: Path, new: Path) -> None:
+    """A passage that stands below the same one as before has moved with it."""
+    parts = (
+        "\n## Đoạn một\n\nThư viện đã kiểm kê toàn bộ kho sách.\n",
+        "\n## Đoạn hai\n\n- Việc thứ nhất cần làm ngay.\n- Việc thứ hai làm trong năm.\n",
+    )
+    edit(old, BOOKS, ("{{ bang(", f"{''.join(parts)}\n{{{{ bang("))
+    edit(new, BOOKS, ("{{ bang(", f"{''.join(reversed(parts))}\n{{{{ bang("))
+    heading, paragraph = map(title_of, rows(compare_folders(old, new)))
+    assert heading.startswith("Tiêu đề chuyển chỗ: trước đứng sau ")
+    assert paragraph == "Đoạn văn chuyển chỗ cùng đoạn trước nó"
+
+
 def test_a_paragraph_that_joined_one_of_another_section_is_moved(old: Path, new: Path) -> None:
     """A reader of either section sees where it went, and whence it came."""
     edit(old, BOOKS, ("\n{{ bang(", f"\n{SENTENCE}\n\n{{{{ bang("))

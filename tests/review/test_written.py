@@ -169,6 +169,20 @@ def test_a_link_that_leads_elsewhere_is_told_with_both_addresses(old: Path, new:
     assert link == {"words": "kho sách", "old": paths[0], "new": paths[1]}
 
 
+def test_links_whose_numbers_alone_are_others_are_not_told(old: Path, new: Path) -> None:
+    """A table that comes before them makes “Bảng 1, Bảng 2” to “Bảng 2, Bảng 3”."""
+    for root in (old, new):
+        edit(
+            root,
+            READERS,
+            ("Tỷ lệ trả", '{{ xem("bang:kho_sach") }}, {{ xem("bang:ban_doc") }}.\nTỷ lệ trả'),
+        )
+    edit(new, INDEX, ("Thư viện có", '{{ bang("chi_nhanh") }}\n\nThư viện có'))
+    found = compare_folders(old, new)
+    assert found.counts()["liên kết đổi"] == 0
+    assert READERS not in [page.path for page in found.pages]
+
+
 def test_what_looks_otherwise_is_told_with_how_it_did_and_does(old: Path, new: Path) -> None:
     """Bold and italic words, the level of a heading, the side of a column; no word is changed."""
     typed = "\n## Một\n\n## Hai\n\n| A | B |\n|---|---|\n| x | y |\n"

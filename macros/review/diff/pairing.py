@@ -13,7 +13,7 @@ Item = TypeVar("Item")
 _ALIKE = 0.5  # how much of the words of two passages must agree, from 0 to 1
 _MOVED = 0.7  # the same, for passages that stand apart
 _RARE = 40  # passages that a word stands in by which one of them may be known again
-_FEWEST = 5  # words of a passage that may be known again elsewhere
+FEWEST = 5  # words of a passage that may be known again elsewhere
 _MOST = (
     400  # passages on each side between two that are equal; more are not held against each other
 )
@@ -103,13 +103,13 @@ def find_moved(
     counted = [Counter(words(one)) for one in gone], [Counter(words(one)) for one in come]
     places: dict[str, list[int]] = {}
     for j, b in enumerate(counted[1]):
-        for word in b if b.total() >= _FEWEST else ():
+        for word in b if b.total() >= FEWEST else ():
             places.setdefault(word, []).append(j)
     rare = {word: at for word, at in places.items() if len(at) <= _RARE}
     found = [
         (alike, i, j)
         for i, a in enumerate(counted[0])
-        if a.total() >= _FEWEST
+        if a.total() >= FEWEST
         for j in {j for word in a for j in rare.get(word, ())}
         if (alike := likeness(a, counted[1][j])) >= _MOVED
     ]

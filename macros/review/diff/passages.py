@@ -16,6 +16,7 @@ from macros.project import digest, recall
 from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.render.evaluate import Ledger
+from macros.review.diff.pairing import FEWEST
 from macros.review.version import read_chapters
 
 _WORDS = re.compile(r"\s+|[^\W_]+(?:[.,/-][^\W_]+)*|.", re.DOTALL)  # "28-CT/TW" is one
@@ -94,6 +95,11 @@ class PagePassage:
     def words(self) -> list[str]:
         """The words by which it is known again; its numbers may all be others."""
         return [*([self.kind] if self.kind in _APART else []), *words_of(self.tokens)]
+
+    def known_in(self, page: int) -> list[str]:
+        """Give the words by which it is known elsewhere; a short heading by all, on its page."""
+        is_short = self.kind is PassageKind.HEADING and len(self.words) < FEWEST
+        return [f"{page}: {self.text}"] * FEWEST if is_short else self.words
 
     @property
     def quoted(self) -> str:

@@ -17,13 +17,12 @@ from itertools import count, groupby, zip_longest
 from docx.oxml.ns import nsmap, qn
 from lxml import etree
 
-from macros.review.written.marker import IDS, PLACES, Marker, Tracked, drop, kind_of
+from macros.review.written.marker import IDS, PLACES, Marker, Tracked, drop, kind_of, unmark_alike
 
 _DOCUMENT, _NOTES = "word/document.xml", "word/footnotes.xml"
 _WORDS = (qn("w:t"), qn("w:delText"))
 _ID, _NOTE, _TABLE = qn("w:id"), qn("w:footnoteReference"), qn("w:tbl")
 _FIRST_LETTER = 0xE000  # of those that no font has
-_LETTERS = re.compile("[\ue000-\uf8ff]")
 _REFERS = re.compile(rb" r:[a-z]|<w:sectPr|<w:numId ")  # to what the engine may call otherwise
 _PLACE_ID = re.compile(rb'(<w:bookmark(?:Start|End)) w:id="\d+"')
 _CALL = re.compile(rb'<w:footnoteReference w:id="(\d+)"')
@@ -149,10 +148,10 @@ class Apart:
         """Put all of it into what the engine has made; False when it has not kept the letters."""
         called = [[side.notes[_name(one)] for one in side.body.iter(_NOTE)] for side in self.sides]
         told = "".join("".join(map(str, one.itertext())) for one in redline.body)
-        if sorted(_LETTERS.findall(told)) != sorted(self._blocks):
+        if sorted(one for one in told if one in self._blocks) != sorted(self._blocks):
             return False
         for place in list(redline.body.iterchildren(qn("w:p"))):
-            words = [one for one in place.iter(*_WORDS) if _LETTERS.search(one.text or "")]
+            words = [one for one in place.iter(*_WORDS) if one.text in self._blocks]
             for letter in (one.text or "" for one in words):
                 for block in self._blocks[letter]:
                     place.addprevious(block)
@@ -161,6 +160,7 @@ class Apart:
             if words and next(place.iter(*_WORDS, qn("w:drawing")), None) is None:
                 drop(place)
         redline.call(self._called(redline, *map(iter, called)))
+        unmark_alike(redline.body)
         self._marker.part_tables(redline.body)
         return True
 

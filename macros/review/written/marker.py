@@ -15,6 +15,8 @@ _BESIDE = {
     *(qn(f"w:move{way}Range{end}") for way in ("From", "To") for end in ("Start", "End")),
 }
 _TABLE, _ROW, _ABOUT_ROW, _RUN = map(qn, ("w:tbl", "w:tr", "w:trPr", "w:r"))
+_LOOKS, _NOTE = (qn("w:pPrChange"), qn("w:rPrChange")), qn("w:footnoteReference")
+_NO_LOOKS = {*_LOOKS, *map(qn, ("w:rPr", "w:sectPr", "w:ins", "w:del", "w:moveFrom", "w:moveTo"))}
 _DELETED = {qn("w:t"): qn("w:delText"), qn("w:instrText"): qn("w:delInstrText")}
 
 
@@ -33,6 +35,17 @@ class Tracked(StrEnum):
 def drop(element: etree._Element) -> None:
     """Take an element out of what it stands in."""
     next(element.iterancestors()).remove(element)
+
+
+def unmark_alike(body: etree._Element) -> None:
+    """Drop the marks of looks that are as they were, of which the engine sets one on each run."""
+    for change in list(body.iter(*_LOOKS)):
+        (was,) = change
+        about = next(change.iterancestors())
+        now = [one for one in about if one.tag not in _NO_LOOKS]
+        is_note = next(change.iterancestors(_RUN), about).find(_NOTE) is not None
+        if is_note or [*map(etree.tostring, now)] == [*map(etree.tostring, was)]:
+            drop(change)
 
 
 def kind_of(element: etree._Element) -> Tracked | None:

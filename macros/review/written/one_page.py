@@ -225,6 +225,8 @@ def _spot(passage: PagePassage) -> tuple[object, ...]:
 def title_of(row: PassageChange) -> str:
     """Say what became of a passage."""
     kind = row.passage.kind.value.capitalize()
+    if row.is_moved and not row.was_in and row.was_after == row.is_after:
+        return f"{kind} chuyển chỗ cùng đoạn trước nó"
     if row.is_moved:
         was_in = f"ở mục “{row.was_in}”, " if row.was_in else ""
         was, now = (

@@ -72,11 +72,13 @@ def mark_changes(old: Path, new: Path, author: str, date: str) -> bytes:
     Raises:
         ReportError: when the engine fails.
     """
-    apart = Apart(_read_copy(old), _read_copy(new), Marker(author, date))
-    apart.leave_out()
-    redline = _run_engine(*apart.sides, author, date)
-    if not apart.put_back(redline):
-        redline = _run_engine(_read_copy(old), _read_copy(new), author, date)
+    for is_whole in (False, True):  # the engine keeps all letters where there are none
+        apart = Apart(_read_copy(old), _read_copy(new), Marker(author, date))
+        if not is_whole:
+            apart.leave_out()
+        redline = _run_engine(*apart.sides, author, date)
+        if apart.put_back(redline):
+            break
     return redline.write()
 
 

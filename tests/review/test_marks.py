@@ -1,0 +1,75 @@
+"""What the marks of the Word copy say of one change, in texts of a few lines."""
+
+from __future__ import annotations
+
+from itertools import count
+from pathlib import Path
+
+import pypandoc
+import pytest
+from docx.oxml.ns import qn
+
+from macros.review.written.word import _find_unmarked, mark_changes
+from tests.review.test_word import read_part, said
+
+LISTED = """- Việc thứ nhất cần làm ngay.
+- Việc thứ hai làm trong năm.
+- Việc thứ ba làm lâu dài.
+"""
+NOTED = """Đoạn này nói về việc kết nạp đảng viên ở cơ sở, có một chú thích[^a] ở đây.
+
+[^a]: Lời chú thích thứ nhất.
+"""
+
+
+class Marked:
+    """Marks what changed from one text to another."""
+
+    def __init__(self, folder: Path) -> None:
+        self._paths = (folder / f"{number}.docx" for number in count())
+
+    def __call__(self, old: str, new: str) -> Path:
+        copies = self._write(old), self._write(new)
+        target = next(self._paths)
+        target.write_bytes(mark_changes(*copies, "Đối chiếu", "2021-01-01T00:00:00Z"))
+        assert list(_find_unmarked(target, copies)) == []
+        return target
+
+    def _write(self, text: str) -> Path:
+        path = next(self._paths)
+        pypandoc.convert_text(text, "docx", format="markdown", outputfile=str(path))
+        return path
+
+
+@pytest.fixture
+def marked(tmp_path: Path) -> Marked:
+    """The Word copy of a new text, with its changes from an old one."""
+    return Marked(tmp_path)
+
+
+def test_a_note_that_moves_is_there_twice(marked: Marked) -> None:
+    """Struck out and put in: else LibreOffice gives its words to the struck one alone.
+
+    So, too, where the engine is given all there is, such as beside an odd letter.
+    """
+    for sign in ("", "\ue000"):
+        first = f"Đầu {sign}.\n\n{LISTED}"
+        redline = marked(f"{NOTED}\n{first}", f"{first}\n{NOTED}")
+        calls = read_part(redline, "document").iter(qn("w:footnoteReference"))
+        names = [call.get(qn("w:id")) for call in calls]
+        notes = {note.get(qn("w:id")): note for note in read_part(redline, "footnotes")}
+        told = [tag for name in names for tag in ("w:delText", "w:t") if said(notes[name], tag)]
+        assert len(names) == len(set(names)) == 2
+        assert told == ["w:delText", "w:t"]
+
+
+def test_looks_that_are_as_they_were_are_not_marked(marked: Marked) -> None:
+    """Neither in later lists, whose number is another one, nor around words that became bold."""
+    later = "\n## Đoạn sau\n\nLời dẫn.\n\n- Nâng chất lượng.\n- Đề nghị hướng dẫn.\n"
+    quoted = "Đây là một **câu dài** có lời."
+    old = f"{LISTED}{later}\n{quoted.replace('*', '')}\n"
+    redline = marked(old, f"{LISTED}    + Việc con.\n{later}\n{quoted}\n")
+    body = read_part(redline, "document")
+    assert next(body.iter(qn("w:pPrChange")), None) is None
+    runs = (next(one.iterancestors(qn("w:r"))) for one in body.iter(qn("w:rPrChange")))
+    assert ["".join(run.itertext()).strip() for run in runs] == ["câu dài"]
