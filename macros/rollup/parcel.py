@@ -58,7 +58,10 @@ def find_unreadable(path: Path) -> Finding | None:
     """Find a folder without returns, a file of a kind that nobody reads; none lacks unsaid."""
     kind = path.suffix.lower()
     if path.is_dir() and not is_report(path):
-        message, remedy = "không thấy bản gửi nào trong thư mục này", "bỏ thư mục, hoặc chép lại vào"
+        message, remedy = (
+            "không thấy bản gửi nào trong thư mục này",
+            "bỏ thư mục, hoặc chép lại vào",
+        )
         return Finding(f"{path.parent.name}/{path.name}", 1, message, remedy, Code.MISSING_FILE)
     if path.is_dir() or kind == ".zip" or can_open(path):
         return None

@@ -50,7 +50,7 @@ def test_a_broken_report_stops_no_other(
 
 
 def test_nothing_is_left_out_unsaid(tmp_path: Path) -> None:
-    """A report without its report.yml is a broken one; an empty folder and a stray file are told."""
+    """A report without its report.yml is a broken one; empty folders and stray files are told."""
     sources, target = tmp_path / "cac", tmp_path / "ra"
     (copy_report(SMALL, sources / "thieu").data / "report.yml").unlink()
     (sources / "rong").mkdir()

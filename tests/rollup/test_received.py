@@ -161,3 +161,24 @@ def test_a_return_of_nobody_known_is_told(waiting: Project, sent: Path) -> None:
     rolled = run(waiting, sent)
     assert next(str(one) for one in rolled.strangers).startswith("ban_ly: data/report.yml:1: ")
     assert states(rolled)["ban_ly"] == "cho"
+
+
+HEADS = "nam,ma_don_vi,loai,so"
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("Năm,Đơn vị,Giới,Số kết nạp", ""),
+        ("nam,ma_don_vi,gioi,so", "sai tên cột: “gioi”, thiếu “loai”. Cách sửa: ghi dòng đầu là"),
+        ("nam;ma_don_vi;loai;so", "Các ô ngăn cách bằng dấu chấm phẩy. Cách sửa: lưu lại với"),
+    ],
+)
+def test_heads_of_a_csv(head: str, told: str, waiting: Project, sent: Path) -> None:
+    """Titles do as well as names; what is wrong is one sentence, and to follow it puts it right."""
+    edit(sent / "cao_son/data/tables/ket_nap.csv", HEADS, head)
+    assert states(run(waiting, sent))["cao_son"] == ("tu_choi" if told else "nhan")
+    letter = (waiting.root / "gui-lai/cao_son.md").read_text(encoding="utf-8")
+    assert told in letter
+    assert letter.count("Cách sửa") == (1 if told else 0)
+    assert f"“{HEADS}”." in letter or "gioi" not in told
