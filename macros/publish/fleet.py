@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from macros.files.replace import replace_files, replacing
-from macros.findings import AuthorError, BrokenReport, Code, Finding, ReportError, errors_among
+from macros.findings import AuthorError, BrokenReport, Code, Finding, errors_among
 from macros.project import DOCX_NAME, PDF_NAME, Project, recall
 from macros.publish.run import Copies, build
 from macros.publish.stages import Stages
@@ -68,7 +68,7 @@ def publish_all(
     Raises:
         AuthorError: when there is no report, two have one name, or one lies where it would go.
     """
-    orders = _list_orders(sources, target.resolve())
+    orders = _list_orders(sources, target.resolve(), stages)
     found: dict[str, Published] = {}
     with stages.stage("Dựng các báo cáo") as advance, Engine(where, stages.say) as engine:
         published = engine.each(_publish, orders, is_small=len(orders) < _FEW)
@@ -85,12 +85,13 @@ def publish_all(
     return listed
 
 
-def _list_orders(sources: Sequence[Path], target: Path) -> list[_Order]:
-    """List the reports by the names of their folders."""
+def _list_orders(sources: Sequence[Path], target: Path, stages: Stages) -> list[_Order]:
+    """List the reports by the names of their folders; say what else lies there."""
     orders: dict[str, _Order] = {}
     for path in map(Path.resolve, list_returns(sources)):
         is_zip = path.is_file() and path.suffix.lower() == ".zip"
         if not is_zip and not is_report(path):
+            stages.say(f"Không phải báo cáo, bỏ qua: {path}")
             continue
         name = path.stem if is_zip else path.name
         order = _Order(path, name, target / name)
@@ -136,8 +137,8 @@ def _build(order: _Order, kept: Path) -> Published:
                 found = build(project, folder, Copies(pdf=True, docx=True), quiet)
     except BrokenReport as error:
         found = error.findings
-    except ReportError as error:
-        found = (_tell(order, str(error)),)
+    except AuthorError as error:
+        found = (replace(_tell(order, error.message), remedy=error.remedy),)
     return Published(order.name, title, issuer, found)
 
 

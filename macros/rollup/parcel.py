@@ -33,7 +33,7 @@ _DATED = re.compile(r"[-_. ]([0-9]{4}-?[0-9]{2}-?[0-9]{2})$")
 
 
 def list_returns(sources: Iterable[Path]) -> Iterator[Path]:
-    """List the reports and all other files in folders, in the order of their names."""
+    """List reports, all other files, and folders that hold none, in the order of their names."""
     for source in sources:
         yield from _list(source, _DEPTH)
 
@@ -44,15 +44,25 @@ def _list(path: Path, depth: int) -> Iterator[Path]:
             yield path
     elif is_report(path):
         yield path
-    elif depth and path.is_dir():
-        for one in sorted(path.iterdir()):
-            if not one.name.startswith((".", "~$")) and not one.is_symlink():
+    elif path.is_dir():
+        inside = [one for one in sorted(path.iterdir()) if not one.name.startswith((".", "~$"))]
+        if not inside or not depth:
+            yield path
+            return
+        for one in inside:
+            if not one.is_symlink():
                 yield from _list(one, depth - 1)
 
 
 def find_unreadable(path: Path) -> Finding | None:
-    """Find a file of a kind that nobody reads; it would lack without a word."""
+    """Find a folder without returns, a file of a kind that nobody reads; none lacks unsaid."""
     kind = path.suffix.lower()
+    if path.is_dir() and not is_report(path):
+        message, remedy = (
+            "không thấy bản gửi nào trong thư mục này",
+            "bỏ thư mục, hoặc chép lại vào",
+        )
+        return Finding(f"{path.parent.name}/{path.name}", 1, message, remedy, Code.MISSING_FILE)
     if path.is_dir() or kind == ".zip" or can_open(path):
         return None
     message = f"không đọc được tệp loại “{kind}”, không lấy số nào trong đó"
@@ -81,8 +91,8 @@ def seal_of(name: str) -> str:
 
 
 def is_report(path: Path) -> bool:
-    """Whether a folder is a report made with this tool."""
-    return (path / "data" / "report.yml").is_file()
+    """Whether a folder is a report made with this tool, be it one that lacks a file."""
+    return any((path / part).exists() for part in ("data/report.yml", "data/tables", "mkdocs.yml"))
 
 
 def told_by(path: Path, frame: Frame) -> str:

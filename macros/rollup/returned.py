@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
+from macros.files.cell_text import write_csv
 from macros.findings import AuthorError, Code, Finding
 from macros.intake.delivery import Wishes
 from macros.intake.take_in import take_in
@@ -16,8 +18,8 @@ from macros.read.identity import Identity
 from macros.read.page.author_text import read_author_text
 from macros.read.page.page import Call, Page, answers_of, place_calls, read_page
 from macros.read.report import Report, read_report
-from macros.read.table.cells import read_rows
-from macros.read.table.file import NOTES, read_table
+from macros.read.table.cells import SEPARATORS, read_rows
+from macros.read.table.file import NOTES, judge_cells, read_table
 from macros.read.table.schema import TableNotes, TableSchema
 from macros.read.table.table import Table, label_rows
 from macros.read.text.file import read_text, refuse_path
@@ -30,6 +32,8 @@ from macros.rollup.procedure import Frame, read_notes
 from macros.rules.language.rule import Explanation
 
 _MOST_MB = 80  # of a table
+_MOST_HEADS = 12  # that are told as wrong
+_SHOWN = 60  # letters of one
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"\[\^[^\]]*\]:?|\*+|^\s*(?:[-+]|\d+[.)]|#+|>)\s+|`")
 _SPOKEN = re.compile(rb"^(explanations|flags|not_collected|missing):", re.MULTILINE)
@@ -189,12 +193,13 @@ def _read_report(parcel: Parcel, source: str, frame: Frame) -> Delivered:
             noted = read_notes(project, name, findings)
             missing[name] = noted.missing
             meant = schema.model_copy(update=own).noted(noted.model_copy(update={"flags": ()}))
+            before = len(findings)
             found = _read_table(project, path, meant, unit, findings, frame.key)
-            if found is None:
-                unread.add(name)
-                broken += _read_broken(project, path, meant)
-            else:
+            if found is not None and len(findings) == before:
                 tables[name] = _renamed(found, frame.key, code, unit)
+            else:
+                unread.add(name)
+                broken += [found] if found is not None else []
     if lacking := dict.fromkeys(chain.from_iterable(missing.values())):
         names = ", ".join(frame.names.get(one, one) for one in lacking)
         message, remedy = f"còn thiếu số liệu của {names}", "bổ sung rồi gửi lại"
@@ -203,14 +208,6 @@ def _read_report(parcel: Parcel, source: str, frame: Frame) -> Delivered:
     found_by, told = tuple(findings), head.answers
     more = (declared, told, unread, broken, missing)
     return Delivered(unit, source, found_by, tables, head.units, *more)
-
-
-def _read_broken(project: Project, path: Path, schema: TableSchema) -> Iterator[Table]:
-    """Read the rows of a table that cannot be used, to be sent back."""
-    source = path.with_suffix(".csv")
-    name, text = project.relative(source), read_text(project, source, [], _MOST_MB)
-    if rows := read_rows(name, text or "", schema, []):
-        yield Table(path.stem, schema, *rows, name, project.relative(path))
 
 
 def _read_units(project: Project, frame: Frame) -> Table | None:
@@ -224,19 +221,42 @@ def _read_units(project: Project, frame: Frame) -> Table | None:
 def _read_table(
     project: Project, path: Path, schema: TableSchema, unit: str, findings: list[Finding], key: str
 ) -> Table | None:
-    """Read one table; one without units is all of the unit that sends it."""
-    text = read_text(project, path.with_suffix(".csv"), [], _MOST_MB) or ""
-    if key in text.partition("\n")[0].split(","):
-        return read_table(project, path, findings, schema)
-    fields = [one for one in schema.fields if one.name != key]
-    keys = tuple(one for one in schema.primaryKey if one != key)
-    plain = TableSchema(title=schema.title, fields=tuple(fields), primaryKey=keys or ("",))
-    table = read_table(project, path, findings, plain) if keys else None
-    if table is None:
+    """Read one table, under names or titles; one without units is all of the unit that sends it."""
+    source = path.with_suffix(".csv")
+    name, text = project.relative(source), read_text(project, source, findings, _MOST_MB)
+    line, _, rows = (text or "").partition("\n")
+    heads = [] if line.count('"') % 2 else next(csv.reader([line]), [])
+    names = {" ".join(one.title.split()): one.name for one in schema.stored_fields}
+    named = [names.get(" ".join(head.split()), head) for head in heads]
+    plain = schema
+    if key not in named:
+        fields = [one for one in schema.fields if one.name != key]
+        keys = tuple(one for one in schema.primaryKey if one != key)
+        plain = TableSchema(title=schema.title, fields=tuple(fields), primaryKey=keys or ("",))
+    if text is None or plain.primaryKey == ("",):
         return None
-    columns = {**table.columns, key: (unit,) * len(table)}
+    if heads and (wrong := _judge_heads(named, [one.name for one in plain.stored_fields])):
+        findings.append(Finding(name, 1, *wrong, Code.HEADER))
+        return None
+    text = text if named == heads else write_csv([named]) + rows
+    if (read := read_rows(name, text, plain, findings)) is None:
+        return None
+    table = Table(path.stem, plain, *read, name, project.relative(path))
+    findings += judge_cells(table)
+    columns = {key: (unit,) * len(table), **table.columns}
     columns = {one.name: columns[one.name] for one in schema.stored_fields}
     return replace(table, schema=schema, columns=columns)
+
+
+def _judge_heads(named: Sequence[str], expected: Sequence[str]) -> tuple[str, str] | None:
+    """Say once what is wrong with all heads of a table, and what they must be."""
+    if len(named) == 1 and (sign := re.search(r"[;\t]", named[0])):
+        remedy = "lưu lại với dấu phẩy giữa các ô, hoặc gửi số liệu bằng tệp Excel"
+        return f"các ô ngăn cách bằng {SEPARATORS[sign[0]]}", remedy
+    wrong = [f"“{one[:_SHOWN]}”" for one in named if one not in expected]
+    wrong += [f"thiếu “{one}”" for one in expected if one not in named]
+    said = f"dòng đầu của tệp CSV sai tên cột: {', '.join(wrong[:_MOST_HEADS])}"
+    return (said, f"ghi dòng đầu là “{','.join(expected)}”") if wrong else None
 
 
 def _read_spoken(project: Project, path: Path, findings: list[Finding]) -> _Spoken | None:

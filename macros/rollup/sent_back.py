@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from macros.files.cell_text import column_letters, write_text
 from macros.files.zip import new_workbook, save_workbook, sheet_name
-from macros.findings import Finding, Severity, errors_among
+from macros.findings import Code, Finding, Severity, errors_among
 from macros.intake.hand_out import draw_table
 from macros.read.table.column import Field
 from macros.read.table.grain import GRAINS
@@ -64,7 +64,8 @@ class Mistake:
         message = found.message[place.end() :] if place else found.message
         remedy = _TO_YAML.sub(", hoặc gửi kèm lý do", found.remedy)
         message = message.replace(f"“{name}”", f"“{schema.title}”" if schema else f"“{name}”")
-        message, remedy = (in_words(text, schema) for text in (message, remedy))
+        if found.code is not Code.HEADER:  # which asks for names that are to be typed
+            message, remedy = (in_words(text, schema) for text in (message, remedy))
         sheet, cell = place.groups() if place else (schema.title if schema else found.path, "")
         row = f"ô {cell}" if cell else f"dòng {found.line}" if found.line > 1 else ""
         where = ", ".join(filter(None, (sheet, row)))

@@ -49,6 +49,24 @@ def test_a_broken_report_stops_no_other(
     assert built == ["hong", "tot", "tot"], "and nothing that is as it was"
 
 
+def test_nothing_is_left_out_unsaid(tmp_path: Path) -> None:
+    """A report without its report.yml is a broken one; empty folders and stray files are told."""
+    sources, target = tmp_path / "cac", tmp_path / "ra"
+    (copy_report(SMALL, sources / "thieu").data / "report.yml").unlink()
+    (sources / "rong").mkdir()
+    (sources / "goi.zip").write_bytes(b"PK")
+    (sources / "ghi.txt").write_bytes(b"x")
+    result = build(sources, target)
+    assert "thieu/data/report.yml:1: " in result.output
+    assert f"bỏ qua: {sources / 'rong'}\n" in result.output
+    assert f"bỏ qua: {sources / 'ghi.txt'}\n" in result.output
+    (told,) = re.findall(r"goi/goi\.zip:1: .*", result.output)
+    assert told.count("[") == 1, "one code"
+    page = (target / "index.html").read_text(encoding="utf-8")
+    assert '<div class="tep">goi</div>' in page
+    assert "thieu.html" in page
+
+
 @pytest.mark.parametrize(("inside", "told"), [("", "không phải trang web"), ("x", "cùng tên")])
 def test_nothing_of_ones_own_is_replaced(inside: str, told: str, tmp_path: Path) -> None:
     """A target in which a report itself lies is refused, and two reports of one name."""

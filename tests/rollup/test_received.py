@@ -168,3 +168,24 @@ def test_who_collects_does_not_send_to_itself(waiting: Project, sent: Path) -> N
     (waiting.data / "tong_hop.yml").write_text("don_vi: [son_ha, ban_ly]\n", encoding="utf-8")
     with pytest.raises(BrokenReport, match="don_vi: không có đơn vị gửi “son_ha”"):
         run(waiting, sent)
+
+
+HEADS = "nam,ma_don_vi,loai,so"
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("Năm,Đơn vị,Giới,Số kết nạp", ""),
+        ("nam,ma_don_vi,gioi,so", "sai tên cột: “gioi”, thiếu “loai”. Cách sửa: ghi dòng đầu là"),
+        ("nam;ma_don_vi;loai;so", "Các ô ngăn cách bằng dấu chấm phẩy. Cách sửa: lưu lại với"),
+    ],
+)
+def test_heads_of_a_csv(head: str, told: str, waiting: Project, sent: Path) -> None:
+    """Titles do as well as names; what is wrong is one sentence, and to follow it puts it right."""
+    edit(sent / "cao_son/data/tables/ket_nap.csv", HEADS, head)
+    assert states(run(waiting, sent))["cao_son"] == ("tu_choi" if told else "nhan")
+    letter = (waiting.root / "gui-lai/cao_son.md").read_text(encoding="utf-8")
+    assert told in letter
+    assert letter.count("Cách sửa") == (1 if told else 0)
+    assert f"“{HEADS}”." in letter or "gioi" not in told

@@ -22,7 +22,7 @@ from macros.read.table.schema import TableSchema
 MOST_SHOWN = 20  # findings of one kind; the others are counted
 _MAX_CELL = 100_000  # letters; longer ones are an accident, not a statistic
 _CHUNK = 1000  # rows; few enough that the garbage collector never sees millions of lists
-_SEPARATORS = {";": "dấu chấm phẩy", "\t": "dấu tab"}
+SEPARATORS = {";": "dấu chấm phẩy", "\t": "dấu tab"}
 
 
 # The cells of each column, and the line on which each row begins.
@@ -95,7 +95,7 @@ def _judge_header(header: list[str], expected: list[str]) -> Iterator[AuthorErro
     unknown = [column for column in header if column not in expected]
     missing = [column for column in expected if column not in header]
     if len(header) == 1:
-        for separator, words in _SEPARATORS.items():
+        for separator, words in SEPARATORS.items():
             if header[0].split(separator) == expected:
                 remedy = "lưu lại với dấu phẩy giữa các ô, hoặc đưa tệp qua baocao nhap"
                 yield AuthorError(f"các ô ngăn cách bằng {words}", remedy, Code.HEADER)
