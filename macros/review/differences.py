@@ -130,7 +130,7 @@ class PassageChange:
         Words with a number, such as "Bảng 2", are others where tables come or go; where both
         versions lead to the same place, no link has changed.
         """
-        sides = [one.links if one else () for one in (self.old, self.new)]
+        sides = [[*one.links] if one else [] for one in (self.old, self.new)]
         both_lead = set.intersection(*({to for _, to in side} for side in sides))
         sides = [
             [(words, to) for words, to in side if to not in both_lead or _DIGIT.isdisjoint(words)]
