@@ -81,7 +81,7 @@ def read_return(path: Path, frame: Frame) -> tuple[Delivered, ...]:
         if is_sheet(path):
             return _read_sheets(path, frame)
         with open_parcel(path) as parcel:
-            return (_read_report(parcel, path.name, frame),)
+            return (_read_report(parcel, path, frame),)
     except AuthorError as error:
         found, unread = (error.at(path.name, 1),), frame.tables.keys()
         return (Delivered(told_by(path, frame), path.name, found, unread=unread),)
@@ -96,7 +96,7 @@ def skim(path: Path, frame: Frame) -> Delivered | None:
         return None
     try:
         with open_parcel(path) as parcel:
-            head, code, said = _read_head(parcel, path.name, frame)
+            head, code, said = _read_head(parcel, path, frame)
             is_plain = all(
                 one.explanations == frame.tables[name].explanations and not one.not_collected
                 for name, one in said.items()
@@ -133,7 +133,7 @@ class _Spoken(TableNotes):
 
 
 def _read_head(
-    parcel: Parcel, source: str, frame: Frame
+    parcel: Parcel, path: Path, frame: Frame
 ) -> tuple[Delivered, str, dict[str, _Spoken]]:
     """Read what a report says besides its numbers, what it calls its unit, and of its tables."""
     findings: list[Finding] = []
@@ -149,7 +149,7 @@ def _read_head(
     if identity is not None and not code:
         message = f"không rõ của đơn vị nào: thiếu mac_dinh: {{{frame.key}: mã}}"
         findings.append(Finding("data/report.yml", 1, message, "ghi mã đơn vị", Code.MISSING_VALUE))
-    unit = ""
+    unit, code = "", code or told_by(path, frame)  # whoever broke it is to be answered
     try:
         unit = frame.find_unit(code, called) if code else ""
     except AuthorError as error:
@@ -163,7 +163,7 @@ def _read_head(
         units = _renamed(units, units.schema.primaryKey[0], code, unit)
         units = _renamed(units, units.schema.parent or "", code, unit)
     answers = dict(_answers(parcel, project, frame)) if unit else {}
-    head = Delivered(unit, source, tuple(findings), units=units, answers=answers)
+    head = Delivered(unit, path.name, tuple(findings), units=units, answers=answers)
     return head, code, said
 
 
@@ -172,9 +172,9 @@ def _is_spoken(name: str, content: bytes) -> bool:
     return (name.endswith(".md") and _ANSWER in content) or bool(_SPOKEN.search(content))
 
 
-def _read_report(parcel: Parcel, source: str, frame: Frame) -> Delivered:
+def _read_report(parcel: Parcel, path: Path, frame: Frame) -> Delivered:
     """Read the numbers of a report by the meaning that the report above gives them."""
-    head, code, said = _read_head(parcel, source, frame)
+    head, code, said = _read_head(parcel, path, frame)
     project = Project(parcel.put(), is_foreign=True)
     findings, unit = list(head.findings), head.unit
     tables: dict[str, Table] = {}
@@ -183,18 +183,18 @@ def _read_report(parcel: Parcel, source: str, frame: Frame) -> Delivered:
     broken: list[Table] = []
     missing: dict[str, Mapping[str, str]] = {}
     for name, schema in frame.tables.items() if unit else ():
-        path = project.tables / f"{name}.yml"
+        meaning = project.tables / f"{name}.yml"
         spoken = said.get(name, _Spoken())
         reason = spoken.not_collected.get(code) or spoken.not_collected.get(unit)
         if reason is not None:
             declared[name] = reason
-        if path.with_suffix(".csv").is_file():
+        if meaning.with_suffix(".csv").is_file():
             own = {"explanations": spoken.explanations, "flags": spoken.flags, "not_collected": {}}
             noted = read_notes(project, name, findings)
             missing[name] = noted.missing
             meant = schema.model_copy(update=own).noted(noted.model_copy(update={"flags": ()}))
             before = len(findings)
-            found = _read_table(project, path, meant, unit, findings, frame.key)
+            found = _read_table(project, meaning, meant, unit, findings, frame.key)
             if found is not None and len(findings) == before:
                 tables[name] = _renamed(found, frame.key, code, unit)
             else:
@@ -207,7 +207,7 @@ def _read_report(parcel: Parcel, source: str, frame: Frame) -> Delivered:
         findings.append(some.as_warning)
     found_by, told = tuple(findings), head.answers
     more = (declared, told, unread, broken, missing)
-    return Delivered(unit, source, found_by, tables, head.units, *more)
+    return Delivered(unit, path.name, found_by, tables, head.units, *more)
 
 
 def _read_units(project: Project, frame: Frame) -> Table | None:

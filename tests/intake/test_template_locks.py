@@ -89,6 +89,16 @@ def test_extra_row(project: Project, book: Any, tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(("above", "told"), [(1, "A4"), (FIRST, "A11"), (FIRST + 1, "A12")])
+def test_added_rows(project: Project, book: Any, tmp_path: Path, above: int, told: str) -> None:
+    """Rows put above keys are to go again; to type the keys again would exchange numbers."""
+    book.active.insert_rows(above, 2)
+    assert _back(project, book, tmp_path) == [
+        f"mau.xlsx:{told[1:]}: trang tính “Đảng viên”, ô {told}: mẫu bị thêm 2 dòng ở trên ô này; "
+        "xóa 2 dòng ấy, không ghi lại ô nào [bo-cuc]"
+    ]
+
+
 def test_deleted_row(project: Project, tmp_path: Path) -> None:
     """When a row was taken out all keys below it differ; not every one of them is told."""
     from openpyxl import load_workbook

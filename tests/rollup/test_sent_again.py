@@ -202,3 +202,22 @@ def test_who_has_a_workbook_alone_hears_of_its_cells(waiting: Project, sent: Pat
     (sent.parent / "cao_son.docx").write_bytes(b"x")
     told = CliRunner().invoke(main, [*given[:3], str(sent.parent / "cao_son.docx")]).output
     assert told.count("cao_son.docx") == 1
+
+
+def test_who_mends_one_thing_and_breaks_another_hears_of_the_other(
+    waiting: Project, sent: Path
+) -> None:
+    """A return whose report.yml nobody can read is its folder's unit's, whose letter is new."""
+    own = sent / "cao_son/data"
+    table = (own / "tables/ket_nap.csv").read_bytes()
+    (own / "tables/ket_nap.csv").write_bytes(table.decode().encode("utf-16"))
+    run(waiting, sent)
+    letter = waiting.root / "gui-lai/cao_son.md"
+    assert "UTF-16" in letter.read_text(encoding="utf-8")
+    (own / "tables/ket_nap.csv").write_bytes(table)
+    (own / "report.yml").write_text("ky: {", encoding="utf-8")
+    rolled = run(waiting, sent)
+    assert (rolled.strangers, states(rolled)["cao_son"]) == ((), "tu_choi")
+    told = letter.read_text(encoding="utf-8")
+    assert "data/report.yml" in told
+    assert "UTF-16" not in told

@@ -16,6 +16,7 @@ from macros.read.table.schema import TableSchema
 NOTE_SHEET = "_bao_cao"
 _VERSION = "mau-2"
 _MOST_SHOWN = 10  # cells; when a row was taken out, all below it differ
+_MOST_ADDED = 50  # rows that are looked for above a locked cell
 _OTHER_TEMPLATE = "cần năm, mục, đơn vị khác thì xuất mẫu khác bằng baocao mau"
 _REMAKE = "xuất lại mẫu bằng baocao mau rồi chép số liệu sang"
 
@@ -163,9 +164,9 @@ def _read_template(
     delivery.judge_hidden(sheet)
     schema = _find_schema(note, delivery)
     _check_wishes(note, schema, delivery)
-    _check_heads(note, sheet, journal)
-    if not journal.findings:
-        _check_locks(note, sheet, journal)
+    for check in (_check_added, _check_heads, _check_locks):
+        if not journal.findings:
+            check(note, sheet, journal)
     journal.stop_if_refused()
     rows = tuple(_rows(note, sheet, schema, journal))
     journal.stop_if_refused()
@@ -214,6 +215,26 @@ def _check_heads(note: TemplateNote, sheet: Sheet, journal: Journal) -> None:
         if single_spaced(cell.text) != title:
             message = f"tiêu đề cột là “{cell.text}”, mẫu ghi “{title}”"
             journal.refuse(cell, message, "không thêm, xóa, đổi chỗ cột của mẫu", Code.LAYOUT)
+
+
+def _check_added(note: TemplateNote, sheet: Sheet, journal: Journal) -> None:
+    """Refuse rows put above locked cells: keys typed again would stand beside other numbers."""
+
+    def stands(place: tuple[int, int], added: int) -> bool:
+        row, column = place
+        return single_spaced(sheet.cell(row + added, column).text) == note.locked[place]
+
+    first = next((place for place in sorted(note.locked) if not stands(place, 0)), None)
+    if first is None:
+        return
+    below = [place for place in note.locked if place >= first]
+    for added in range(1, _MOST_ADDED):
+        if all(stands(place, added) for place in below):
+            cell = sheet.cell(first[0] + added, first[1])
+            message = f"mẫu bị thêm {added} dòng ở trên ô này"
+            remedy = f"xóa {added} dòng ấy, không ghi lại ô nào"
+            journal.refuse(cell, message, remedy, Code.LAYOUT)
+            return
 
 
 def _check_locks(note: TemplateNote, sheet: Sheet, journal: Journal) -> None:
