@@ -73,3 +73,12 @@ def test_looks_that_are_as_they_were_are_not_marked(marked: Marked) -> None:
     assert next(body.iter(qn("w:pPrChange")), None) is None
     runs = (next(one.iterancestors(qn("w:r"))) for one in body.iter(qn("w:rPrChange")))
     assert ["".join(run.itertext()).strip() for run in runs] == ["câu dài"]
+
+
+def test_a_paragraph_that_became_a_list_is_whole_when_rejected(marked: Marked) -> None:
+    """The ends of the new paragraphs go with their marks: no blank stands before the joints."""
+    old = "Sinh hoạt hằng tháng; ban thường vụ họp trước, gửi tài liệu trước ba ngày."
+    new = "Sinh hoạt hằng tháng:\n\n- ban thường vụ họp trước;\n- gửi tài liệu trước ba ngày."
+    ends = read_part(marked(old, new), "document").iter(qn("w:p"))
+    mark = "/".join(map(qn, ("w:pPr", "w:rPr", "w:ins")))
+    assert [end.find(mark) is not None for end in ends] == [True, True, False]

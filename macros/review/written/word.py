@@ -164,9 +164,15 @@ def _read(path: Path, choice: str) -> list[str]:
     said: list[str] = []
     package = Package(path.read_bytes())
     for part in package.trees.values():
+        joined = {  # to the paragraph before, whose end is gone
+            next(one.itersiblings(), None)
+            for mark in words
+            for one in part.iterfind(f".//w:pPr/w:rPr/{mark}/../../..", nsmap)
+        }
         marks = (one for line in lines for one in part.iterfind(f".//{line}", nsmap))
         gone = [*part.iter(*map(qn, words)), *(next(one.iterancestors(*_LINES)) for one in marks)]
         for element in gone:
             drop(element)
-        said += (_APART.get(one.tag) or one.text or "" for one in part.iter(*_APART, *_SAID))
+        told = (one for one in part.iter(*_APART, *_SAID) if one not in joined)
+        said += (_APART.get(one.tag) or one.text or "" for one in told)
     return "".join(said).split()
