@@ -183,6 +183,13 @@ def test_links_whose_numbers_alone_are_others_are_not_told(old: Path, new: Path)
     assert READERS not in [page.path for page in found.pages]
 
 
+def test_what_a_version_cannot_print_is_named_as_such(old: Path, new: Path) -> None:
+    """A table whose data was not kept yet is not told as a bare word of the author's."""
+    (old / CSV).unlink()
+    said = write_comment(compare_folders(old, new))
+    assert "[không in được: bang]" in html.unescape(said)
+
+
 def test_what_looks_otherwise_is_told_with_how_it_did_and_does(old: Path, new: Path) -> None:
     """Bold and italic words, the level of a heading, the side of a column; no word is changed."""
     typed = "\n## Một\n\n## Hai\n\n| A | B |\n|---|---|\n| x | y |\n"

@@ -73,15 +73,16 @@ def print_calls(
 ) -> tuple[Mapping[tuple[str, int], str], tuple[Finding, ...]]:
     """Evaluate the calls of some pages, and tell every mistake with its line.
 
-    A call with a mistake prints its word in brackets.
+    A call with a mistake prints in brackets that it could not, and its word.
     """
     printed: dict[tuple[str, int], str] = {}
     broken: list[Finding] = []
     for call, said in evaluate(report, pages, draw):
         if isinstance(said, AuthorError):
             broken.append(said.at(call.path, call.line))
-        markdown = f"[{call.name}]" if isinstance(said, AuthorError) else said.markdown
-        printed[call.path, call.index] = markdown
+            printed[call.path, call.index] = f"[không in được: {call.name}]"
+        else:
+            printed[call.path, call.index] = said.markdown
     return printed, tuple(broken)
 
 
