@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from macros.findings import Finding
+from macros.read.outline import Outline
 from macros.read.yaml.file import load_yaml
 
 BOMB = "a: &a [x, x]\n" + "".join(
@@ -76,3 +77,11 @@ def test_an_empty_text_is_an_empty_mapping() -> None:
     findings: list[Finding] = []
     assert load_yaml("x.yml", "# chưa có gì\n", findings) == ({}, None)
     assert findings == []
+
+
+def test_a_copy_that_says_otherwise_is_found_by_what_it_says() -> None:
+    """What was derived from the first one's sections is derived anew from the copy's."""
+    first = Outline.model_validate({"sections": [{"id": "a", "title": "Một", "level": 1}]})
+    assert first.section("a").title == "Một"
+    named = [one.model_copy(update={"title": "Hai"}) for one in first.sections]
+    assert first.model_copy(update={"sections": tuple(named)}).section("a").title == "Hai"
