@@ -139,8 +139,8 @@ def _differing(frame: Frame, made: Collected) -> Iterator[Doubt]:
     emptied = [one for one in changes if not one.after and one not in made.contradicted]
     for why, several in (("cap_tren", made.contradicted), ("bo_trong", emptied)):
         for one in several:
-            title, row, column, change = tell_change(frame, one)
-            yield Doubt(why, title, f"{frame.names[one.unit]}, {row}, {column}: {change}")
+            title, row, column, before, after = tell_change(frame, one)
+            yield Doubt(why, title, f"{frame.names[one.unit]}, {row}, {column}: {before} → {after}")
 
 
 def check_own(frame: Frame, own: Path) -> JudgedReturn:

@@ -141,7 +141,7 @@ def test_what_is_corrected_after_acceptance_is_listed(waiting: Project, sent: Pa
     rolled = run(waiting, own)
     assert states(rolled) == {"an_thinh": "nhan", "ban_ly": "nhan", "cao_son": "sua"}
     changes = (waiting.tables / "tong_hop_sua.csv").read_text(encoding="utf-8").splitlines()
-    assert changes[1:] == ["1,2021-02-05,cao_son,Đảng viên,2020,Tuổi bình quân,46.0,46.1"]
+    assert changes[1:] == ['1,2021-02-05,cao_son,Đảng viên,2020,Tuổi bình quân,"46,0","46,1"']
     assert len(run(waiting, own).made.changes) == 1
 
 
