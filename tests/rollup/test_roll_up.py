@@ -75,7 +75,7 @@ def test_a_unit_that_sends_nothing_now_stays_as_it_was(waiting: Project, sent: P
     rolled = run(waiting, sent / "ban_ly")
     assert unit_lines(rolled)["cao_son"] == before["cao_son"]
     assert next(line for line in rolled.describe() if "Cao Sơn" in line).endswith(
-        "bị từ chối: 1 lỗi, 0 cảnh báo"
+        "bị từ chối: 1 lỗi, 0 cảnh báo; lần này không gửi"
     )
     assert letters(waiting, "cao_son") == files
     edit(sent / "cao_son/data/tables/dang_vien.csv", "2187", "2178")
