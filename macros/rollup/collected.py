@@ -163,8 +163,10 @@ def _state(
     named = max(filter(None, map(date_of, one.sources)), default=None)
     now = named or ((renewed or date) if one.seal == seal else None) or today
     was_accepted = was.get("trang_thai") in (ACCEPTED, CORRECTED) and one.seal != seal
-    is_later = date is not None and (renewed is not None or was_accepted)
-    date, renewed = (date, now) if is_later else (now, None)  # in time or not, as it was then
+    if date is not None and (renewed is not None or was_accepted):
+        renewed = max(date, now)  # in time or not, as it was then
+    else:
+        date, renewed = now, None
     date = frame.procedure.ngay_nhan.get(unit, date)
     state = REFUSED if not one.is_accepted else CORRECTED if total else ACCEPTED
     errors = len(errors_among(one.findings))

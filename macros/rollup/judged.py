@@ -57,8 +57,8 @@ def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> JudgedReturn:
         )
         return refuse(frame, unit, [part.source for part in parts], tuple(strange))
     parts, copies = _without_copies(parts)
-    findings = [*copies, *(found for part in parts for found in part.findings)]
-    findings += _find_twice(parts)
+    parts, contested = _without_contested(parts)
+    findings = [*copies, *(found for part in parts for found in part.findings), *contested]
     declared = {name: why for part in parts for name, why in part.not_collected.items()}
     is_partial = all(part.is_partial for part in parts)
     for name, schema in frame.tables.items():
@@ -170,15 +170,25 @@ def _without_copies(parts: Sequence[Delivered]) -> tuple[list[Delivered], list[F
     return left, copies
 
 
-def _find_twice(parts: Sequence[Delivered]) -> Iterator[Finding]:
-    """Find tables that are in two files: nobody knows which one counts."""
-    first: dict[str, str] = {}
-    for part in parts:
-        for name in part.tables:
-            if (other := first.setdefault(name, part.source)) != part.source:
-                message = f"bảng “{name}” đã có ở “{other}”"
-                remedy = "giữ lại một bản gửi"
-                yield Finding(part.source, 1, message, remedy, Code.DUPLICATE_KEY)
+def _without_contested(parts: Sequence[Delivered]) -> tuple[list[Delivered], list[Finding]]:
+    """Leave out tables that several files hold, not alike: nobody knows which one counts."""
+    titles = {name: table.schema.title for part in parts for name, table in part.tables.items()}
+    found: dict[str, Finding] = {}
+    for name, title in titles.items():
+        held = {part.source: part.tables[name] for part in parts if name in part.tables}
+        if len({digest(*rows_of(table)) for table in held.values()}) > 1:
+            message = f"bảng “{title}” có ở nhiều bản gửi: {', '.join(held)}"
+            remedy = "gửi lại một bản duy nhất"
+            found[name] = Finding(min(held), 1, message, remedy, Code.DUPLICATE_KEY)
+    left = [
+        replace(
+            part,
+            tables={name: table for name, table in part.tables.items() if name not in found},
+            unread={*part.unread, *found},
+        )
+        for part in parts
+    ]
+    return left, list(found.values())
 
 
 def units_of(frame: Frame, unit: str, units: Table) -> Table:

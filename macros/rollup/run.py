@@ -16,7 +16,7 @@ from macros.project import Project
 from macros.read.history import VIETNAM, date_of_build
 from macros.read.table.schema import TableNotes
 from macros.read.table.table import Table
-from macros.rollup.collected import WORDS, Collected, collect
+from macros.rollup.collected import WAITING, WORDS, Collected, collect
 from macros.rollup.compared import Doubt
 from macros.rollup.engine import Engine
 from macros.rollup.examined import Advance, judge_alone, judge_returns
@@ -47,9 +47,11 @@ class Rollup:
 
     def describe(self) -> Iterator[str]:
         """Say how each unit stands, and how many."""
+        now = {one.unit for one in self.judged}
         for one in self.made.states:
             count = f": {one.errors} lỗi, {one.warnings} cảnh báo"
             more = count if one.errors or one.warnings else ""
+            more += "; lần này không gửi" if one.state != WAITING and one.unit not in now else ""
             yield f"{self.frame.names[one.unit]}: {WORDS[one.state]}{more}"
         expected = [one for one in self.made.states if one.unit in self.frame.expected]
         held = sum(len(one.holds) > 0 for one in expected)
@@ -139,8 +141,8 @@ def _differing(frame: Frame, made: Collected) -> Iterator[Doubt]:
     emptied = [one for one in changes if not one.after and one not in made.contradicted]
     for why, several in (("cap_tren", made.contradicted), ("bo_trong", emptied)):
         for one in several:
-            title, row, column, change = tell_change(frame, one)
-            yield Doubt(why, title, f"{frame.names[one.unit]}, {row}, {column}: {change}")
+            title, row, column, before, after = tell_change(frame, one)
+            yield Doubt(why, title, f"{frame.names[one.unit]}, {row}, {column}: {before} → {after}")
 
 
 def check_own(frame: Frame, own: Path) -> JudgedReturn:

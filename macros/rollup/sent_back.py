@@ -33,7 +33,10 @@ _PLACE = re.compile(r"^trang tính “([^”]+)”, ô ([A-Z]{1,3}[0-9]{1,7}): "
 _TO_YAML = re.compile(  # which a clerk with a sheet does not know
     r", hoặc (khai trong \S+ not_collected: \{[^}]*\}|ghi lý do vào .* của \S+, rule: \w+)"
 )
-_RULE = re.compile(r" \(quy tắc [^)]+\)|theo \S+ (?=phải )")
+_RULE = re.compile(
+    r" \(quy tắc [^)]+\)|theo (?:\w+: )?\S+ (?=phải )|, không chứng minh được (?:\w+: )?[\w.]+"
+)
+_LINES = re.compile(r"data/tables/(\w+)\.csv:")
 Tables = Mapping[str, TableSchema]
 
 
@@ -64,6 +67,10 @@ class Mistake:
         message = found.message[place.end() :] if place else found.message
         remedy = _TO_YAML.sub(", hoặc gửi kèm lý do", found.remedy)
         message = message.replace(f"“{name}”", f"“{schema.title}”" if schema else f"“{name}”")
+        message = _LINES.sub(
+            lambda one: f"bảng “{tables[one[1]].title}” dòng " if one[1] in tables else one[0],
+            message,
+        )
         if found.code is not Code.HEADER:  # which asks for names that are to be typed
             message, remedy = (in_words(text, schema) for text in (message, remedy))
         sheet, cell = place.groups() if place else (schema.title if schema else found.path, "")
@@ -74,7 +81,7 @@ class Mistake:
 
 def in_words(text: str, schema: TableSchema | None) -> str:
     """Say what is found of a table without its codes, as whoever knows only its sheet reads it."""
-    text = _RULE.sub("", text)
+    text = re.sub(r"“[a-z0-9_]+” \(([^()]+)\)", r"“\1”", _RULE.sub("", text))
     if schema is None:
         return text
     titles = {field.name: field.title for field in schema.fields}

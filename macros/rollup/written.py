@@ -59,10 +59,7 @@ def list_files(
     written = {
         UNITS: tuple(_units(frame, made.states)),
         CHANGES: tuple(
-            _numbered(
-                (f"{one.date}", one.unit, *tell_change(frame, one)[:3], one.before, one.after)
-                for one in made.changes
-            )
+            _numbered((f"{one.date}", one.unit, *tell_change(frame, one)) for one in made.changes)
         ),
         LOOKS: tuple(_numbered((one.why, one.title, one.text) for one in looks[:_MOST_LOOKS])),
         TABLES: tuple(_rates(frame, made)),
@@ -133,17 +130,20 @@ def _answers(frame: Frame, judged: Sequence[JudgedReturn]) -> Iterator[tuple[str
                 yield prompt, unit, defuse(text)
 
 
-def tell_change(frame: Frame, one: Correction) -> tuple[str, str, str, str]:
-    """Tell a correction in words: the table, the row, the column, the change."""
+def tell_change(frame: Frame, one: Correction) -> tuple[str, str, str, str, str]:
+    """Tell a correction in words: the table, the row, the column, the number before, and now."""
     schema = frame.tables.get(one.table)
     row, column = one.keys, one.column
+    before, after = one.before or "trống", one.after or "trống"
     if schema is not None:
         keys = (field for field in schema.key_fields if field.name != frame.key)
         pairs = zip(keys, one.keys.split(", "), strict=False)
         row = ", ".join(say_key(field, value) for field, value in pairs)
-        column = schema.by_name[column].title if column in schema.by_name else column
-    change = f"{one.before or 'trống'} → {one.after or 'trống'}"
-    return schema.title if schema is not None else one.table, row, column, change
+        field = schema.by_name.get(column)
+        if field is not None and field.is_numeric:
+            before, after = before.replace(".", ","), after.replace(".", ",")
+        column = field.title if field is not None else column
+    return schema.title if schema is not None else one.table, row, column, before, after
 
 
 def _rates(frame: Frame, made: Collected) -> Iterator[tuple[str, ...]]:
@@ -292,7 +292,8 @@ def write_back(
         if made is not None:
             state = states[one.unit]
             is_late = state.is_in_time(due) is False
-            mine = [": ".join(tell_change(frame, change)) for change in changes[one.unit]]
+            told = (tell_change(frame, change) for change in changes[one.unit])
+            mine = ["{}: {}: {}: {} → {}".format(*change) for change in told]
             receipt = {**said, "date": state.renewed or state.date, "changes": mine}
             receipt |= {"is_late": is_late, "is_over": is_over or is_late}
         letter = find_template("thu").render(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -109,9 +110,14 @@ def test_two_returns_of_one_table_are_never_chosen_between(waiting: Project, sen
     edit(sent / "ban_ly/data/tables/dang_vien.csv", ",ban_ly,", ",ban_ly,0")
     rolled = run(waiting, sent)
     assert states(rolled)["ban_ly"] == "tu_choi"
-    assert "gửi nhiều bản: ban_ly, ban_ly-moi.zip" in (
-        waiting.root / "gui-lai/ban_ly.md"
-    ).read_text(encoding="utf-8")
+    letter = waiting.root / "gui-lai/ban_ly.md"
+    assert "gửi nhiều bản: ban_ly, ban_ly-moi.zip" in letter.read_text(encoding="utf-8")
+    (sent / "ban_ly-moi.zip").rename(sent / "ban_ly-2021-01-30.zip")
+    edit(sent / "ban_ly/data/tables/dang_vien.csv", ",ban_ly,0", ",ban_ly,1")
+    run(waiting, sent)
+    told = letter.read_text(encoding="utf-8")
+    assert "1. ban_ly: Bảng “Đảng viên” có ở nhiều bản gửi: ban_ly, ban_ly-2021-01-30.zip." in told
+    assert "dòng" not in told, "nobody knows of which"
 
 
 def test_the_same_return_twice_counts_once(waiting: Project, sent: Path) -> None:
@@ -189,3 +195,15 @@ def test_heads_of_a_csv(head: str, told: str, waiting: Project, sent: Path) -> N
     assert told in letter
     assert letter.count("Cách sửa") == (1 if told else 0)
     assert f"“{HEADS}”." in letter or "gioi" not in told
+
+
+@pytest.mark.parametrize("new", ["2020,cao_son,nu,1", "2020,cao_son,nu,"])
+def test_a_letter_speaks_of_no_yaml_and_no_csv(new: str, waiting: Project, sent: Path) -> None:
+    """A sum that is wrong is told by the titles of tables, and no rule by its code."""
+    path = sent / "cao_son/data/tables/ket_nap.csv"
+    line = next(one for one in path.read_text("utf-8").splitlines() if "2020,cao_son,nu," in one)
+    edit(path, line, new)
+    run(waiting, sent)
+    letter = (waiting.root / "gui-lai/cao_son.md").read_text(encoding="utf-8")
+    assert "Kết nạp đảng viên, dòng" in letter
+    assert not re.search(r"total|tong|data/tables|YAML|KN[12]", letter)

@@ -75,7 +75,7 @@ def test_a_unit_that_sends_nothing_now_stays_as_it_was(waiting: Project, sent: P
     rolled = run(waiting, sent / "ban_ly")
     assert unit_lines(rolled)["cao_son"] == before["cao_son"]
     assert next(line for line in rolled.describe() if "Cao Sơn" in line).endswith(
-        "bị từ chối: 1 lỗi, 0 cảnh báo"
+        "bị từ chối: 1 lỗi, 0 cảnh báo; lần này không gửi"
     )
     assert letters(waiting, "cao_son") == files
     edit(sent / "cao_son/data/tables/dang_vien.csv", "2187", "2178")
@@ -141,7 +141,7 @@ def test_what_is_corrected_after_acceptance_is_listed(waiting: Project, sent: Pa
     rolled = run(waiting, own)
     assert states(rolled) == {"an_thinh": "nhan", "ban_ly": "nhan", "cao_son": "sua"}
     changes = (waiting.tables / "tong_hop_sua.csv").read_text(encoding="utf-8").splitlines()
-    assert changes[1:] == ["1,2021-02-05,cao_son,Đảng viên,2020,Tuổi bình quân,46.0,46.1"]
+    assert changes[1:] == ['1,2021-02-05,cao_son,Đảng viên,2020,Tuổi bình quân,"46,0","46,1"']
     assert len(run(waiting, own).made.changes) == 1
 
 

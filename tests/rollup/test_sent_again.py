@@ -99,6 +99,9 @@ def test_a_correction_makes_nobody_late(waiting: Project, sent: Path) -> None:
     letter = (waiting.root / "gui-lai/cao_son.md").read_text(encoding="utf-8")
     assert "ngày 12/01/2021" in letter
     assert "sau hạn" not in letter
+    edit(again / "data/tables/dang_vien.csv", "46.1,66", "46.2,66")
+    line = unit_lines(run(waiting, again.rename(sent / "cao_son-2021-01-02")))["cao_son"]
+    assert line.startswith("cao_son,sua,2021-01-05,co,2021-01-05,"), "never before the first"
 
 
 def test_letters_say_what_day_it_is(waiting: Project, sent: Path) -> None:
@@ -171,6 +174,11 @@ def test_a_number_that_goes_and_one_that_the_office_had_otherwise_are_told(
     edit(own, LAST, LAST.replace("46.0,66", "46.0,"))
     (look,) = run(waiting, sent).looks
     assert (look.why, look.text[-10:]) == ("bo_trong", "66 → trống")
+    edit(own, LAST.replace("46.0,66", "46.0,"), LAST.replace("46.0,66", "46.1,"))
+    run(waiting, sent)
+    changes = (waiting.tables / "tong_hop_sua.csv").read_text(encoding="utf-8")
+    assert "66,trống\n" in changes
+    assert '"46,0","46,1"\n' in changes
 
 
 def test_what_lacks_below_a_unit_is_told_above(waiting: Project, sent: Path) -> None:
