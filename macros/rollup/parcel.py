@@ -58,10 +58,8 @@ def find_unreadable(path: Path) -> Finding | None:
     """Find a folder without returns, a file of a kind that nobody reads; none lacks unsaid."""
     kind = path.suffix.lower()
     if path.is_dir() and not is_report(path):
-        message, remedy = (
-            "không thấy bản gửi nào trong thư mục này",
-            "bỏ thư mục, hoặc chép lại vào",
-        )
+        message = f"thư mục trống, hoặc nằm sâu quá {_DEPTH} lớp nên không tìm trong đó"
+        remedy = "bỏ thư mục, hoặc chép bản gửi ra thư mục ngoài"
         return Finding(f"{path.parent.name}/{path.name}", 1, message, remedy, Code.MISSING_FILE)
     if path.is_dir() or kind == ".zip" or can_open(path):
         return None

@@ -69,7 +69,11 @@ def test_files_that_nobody_reads_are_named(waiting: Project, sent: Path) -> None
     (sent / "khac").mkdir()
     for name in (*names, "Thumbs.db", "~$bang.xlsx"):
         (sent / "khac" / name).write_bytes(b"x")
-    told = [str(one) for one in run(waiting, sent).strangers]
+    (sent / "a/b/c/d").mkdir(parents=True)
+    (sent / "rong").mkdir()
+    deep, empty, *told = (str(one) for one in run(waiting, sent).strangers)
+    assert (deep.partition(":")[0], empty.partition(":")[0]) == ("b/c", "gui/rong")
+    assert "sâu quá 3 lớp" in deep
     assert [line.partition(":")[0] for line in told] == [f"khac/{name}" for name in names]
     assert "lưu lại thành .xlsx" in told[0]
     assert "Excel" not in told[1]
