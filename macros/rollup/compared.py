@@ -86,8 +86,9 @@ def list_indicators(frame: Frame, table: Table, doubts: Iterable[Doubt]) -> Iter
     for column in dict.fromkeys(wanted):
         field = schema.by_name[column]
         looked_at = {one.unit for one in told if one.column == column}
-        strange = [unit for unit in frame.expected if unit in there & looked_at]
-        others = [unit for unit in frame.expected if unit in there - looked_at]
+        shown = [unit for unit in frame.expected if unit in there]
+        strange = [unit for unit in shown if unit in looked_at]
+        others = [unit for unit in shown if unit not in looked_at]
         if others and (not merged or field.is_summable):
             units_ = strange + others
             yield Indicator(table.name, field, time, before, last, units_, strange, merged)
