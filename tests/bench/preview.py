@@ -11,12 +11,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pypdfium2 as pdfium
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Error, Page, sync_playwright
 
 from macros.project import PDF_NAME
 from tests.site.conftest import CHROMIUM_FLAGS, find_chromium
@@ -49,76 +50,47 @@ def preview_words(command: Sequence[str], address: str, source: Path, edits: int
         address: Of the page, below the host.
         source: Its file.
     """
-    port, quiet = _free_port(), {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    where = str(port) if command[-1] == "--cong" else f"127.0.0.1:{port}"
-    server = subprocess.Popen([*command, where], **quiet)  # type: ignore[call-overload]
-    text = source.read_text(encoding="utf-8")
-    try:
-        with sync_playwright() as program:
-            path = find_chromium()
-            page = program.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS).new_page()
-            page.set_default_timeout(_STARTS)
-            _open(page, f"http://127.0.0.1:{port}/{address.replace('.md', '.html')}")
-            page.set_default_timeout(_LATE)
-            said = [f"{_WORDS}{one}." for one in range(edits + 1)]
-            times = [_wait(page, source, f"{text}\n{words}\n", words) for words in said]
-        return statistics.median(times[1:])
-    finally:
-        source.write_text(text, encoding="utf-8")
-        server.terminate()
-        server.wait()
+    with _serving(command) as host, _open(f"{host}{address.replace('.md', '.html')}") as page:
+        page.set_default_timeout(_LATE)
+        return statistics.median(_time_words(page, source, edits))
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def _serve(root: Path, *how: str) -> list[str]:
+    return [sys.executable, "-m", "macros", "--thu-muc", str(root), "serve", *how, "--cong"]
 
 
 def _measure(root: Path, edits: int) -> Iterator[tuple[str, list[float]]]:
-    port = _free_port()
-    command = [sys.executable, "-m", "macros", "--thu-muc", str(root), "serve", "--cong", str(port)]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    server = subprocess.Popen(command, env={**os.environ, "PYTHONUTF8": "1"}, **quiet)  # type: ignore[call-overload]
     try:
-        with sync_playwright() as program:
-            path = find_chromium()
-            page = program.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS).new_page()
-            page.set_default_timeout(_STARTS)
-            _open(page, f"http://127.0.0.1:{port}/{_PAGE}.html")
+        with _serving(_serve(root)) as host, _open(f"{host}{_PAGE}.html") as page:
             source = root / "docs" / f"{_PAGE}.md"
-            text = source.read_text(encoding="utf-8")
-            yield (
-                "preview, words",
-                [
-                    _wait(page, source, f"{text}\n{_WORDS}{one}.\n", f"{_WORDS}{one}.")
-                    for one in range(edits + 1)
-                ][1:],
-            )
+            yield "preview, words", _time_words(page, source, edits)
             file, key = root / _CELL[0], _CELL[1]
             text = file.read_text(encoding="utf-8")
-            yield (
-                "preview, a meaning",
-                [
-                    _wait(page, file, text.replace(key, f"{key}Thử {one} ", 1), f"Thử {one} ")
-                    for one in range(edits + 1)
-                ][1:],
-            )
+            times = [
+                _wait(page, file, text.replace(key, f"{key}Thử {one} ", 1), f"Thử {one} ")
+                for one in range(edits + 1)
+            ]
+            yield "preview, a meaning", times[1:]
     finally:
-        server.terminate()
-        server.wait()
         shutil.rmtree(root / ".cache", ignore_errors=True)
+
+
+def _time_words(page: Page, source: Path, edits: int) -> list[float]:
+    """Give the seconds of some edits, but for the first one; the file is left as it was."""
+    text = source.read_text(encoding="utf-8")
+    try:
+        said = [f"{_WORDS}{one}." for one in range(edits + 1)]
+        return [_wait(page, source, f"{text}\n{words}\n", words) for words in said][1:]
+    finally:
+        source.write_text(text, encoding="utf-8")
 
 
 def _print(root: Path, edits: int) -> float:
     """Give the median seconds from an edit of words to the PDF that says so."""
-    port, quiet = _free_port(), {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    command = [sys.executable, "-m", "macros", "--thu-muc", str(root), "serve", "--pdf"]
-    server = subprocess.Popen([*command, "--cong", str(port)], **quiet)  # type: ignore[call-overload]
-    address, path = f"http://127.0.0.1:{port}/{PDF_NAME}", root / "docs" / f"{_PAGE}.md"
+    path = root / "docs" / f"{_PAGE}.md"
     text, times = path.read_text(encoding="utf-8"), []
-    try:
+    with _serving(_serve(root, "--pdf")) as host:
+        address = f"{host}{PDF_NAME}"
         for words in (f"{_WORDS}{one}." for one in range(edits + 1)):
             new = old = _settled(address)
             start = time.perf_counter()
@@ -130,10 +102,40 @@ def _print(root: Path, edits: int) -> float:
             with pdfium.PdfDocument(new) as copy:
                 if not any(words in page.get_textpage().get_text_bounded() for page in copy):
                     raise AssertionError(words)
+    return statistics.median(times[1:])
+
+
+@contextmanager
+def _serving(command: Sequence[str]) -> Iterator[str]:
+    """Have a tool serve on a free port of this machine; give the address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    where = str(port) if command[-1] == "--cong" else f"127.0.0.1:{port}"
+    utf8, quiet = {**os.environ, "PYTHONUTF8": "1"}, subprocess.DEVNULL
+    server = subprocess.Popen([*command, where], env=utf8, stdout=quiet, stderr=quiet)
+    try:
+        yield f"http://127.0.0.1:{port}/"
     finally:
         server.terminate()
         server.wait()
-    return statistics.median(times[1:])
+
+
+@contextmanager
+def _open(address: str) -> Iterator[Page]:
+    """Open a page in Chromium as soon as somebody serves it."""
+    with sync_playwright() as program:
+        browser = program.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
+        page = browser.new_page()
+        page.set_default_timeout(_STARTS)
+        end = time.monotonic() + _STARTS / 1000
+        while time.monotonic() < end:
+            try:
+                page.goto(address)
+                break
+            except Error:  # nobody listens yet
+                time.sleep(0.2)
+        yield page
 
 
 def _settled(address: str) -> bytes:
@@ -154,16 +156,6 @@ def _fetch(address: str) -> bytes:
             return content
     except URLError:  # nobody listens yet
         return b""
-
-
-def _open(page: Page, address: str) -> None:
-    end = time.monotonic() + _STARTS / 1000
-    while time.monotonic() < end:
-        try:
-            page.goto(address)
-            return
-        except Exception:  # nobody listens yet
-            time.sleep(0.2)
 
 
 def _wait(page: Page, path: Path, text: str, words: str) -> float:
