@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import ChainMap
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from macros.check.ruling import judge_numbers
@@ -71,15 +71,22 @@ def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> JudgedReturn:
     tables: dict[str, Table] = {}
     for part in parts:
         for name, table in part.tables.items():
-            tables[name] = choose(table, frame.key, known)
-            others = len(table) - len(tables[name])
+            own = choose(table, frame.key, known)
+            tables[name] = _joined(tables[name], own) if name in tables else own
+            others = len(table) - len(own)
             if others:
                 message, remedy = f"{others} dòng của đơn vị khác, không lấy", "chỉ gửi số của mình"
                 left = Finding(table.path, 1, message, remedy, Code.LEFT_OVER)
                 findings.append(left.as_warning)
-    if is_partial:
-        names = frame.tables.keys() - tables.keys() - declared.keys()
-        tables |= {name: held for name in names if len(held := _read_held(frame, unit, name))}
+    for name in [name for name in frame.tables if name not in declared] if is_partial else ():
+        held, time = _read_held(frame, unit, name), frame.tables[name].timeline.key
+        if len(held) and name not in tables:
+            tables[name] = held
+        elif len(held) and time is not None:  # a form is of one year; the others stay
+            if any(part.is_form and name in part.tables for part in parts):
+                tables[name] = _filled(tables[name], held)
+            times = {*held.columns[time]}.difference(tables[name].columns[time])
+            tables[name] = _joined(choose(held, time, times), tables[name])
     unread = {name for part in parts for name in part.unread}
     for name in frame.tables:
         if name not in {*declared, *unread} and not len(tables.get(name, ())):
@@ -171,12 +178,17 @@ def _without_copies(parts: Sequence[Delivered]) -> tuple[list[Delivered], list[F
 
 
 def _without_contested(parts: Sequence[Delivered]) -> tuple[list[Delivered], list[Finding]]:
-    """Leave out tables that several files hold, not alike: nobody knows which one counts."""
+    """Leave out tables that several files hold, not alike: nobody knows which one counts.
+
+    Sheets may hold other rows of one table, such as forms of several years.
+    """
+    are_sheets = all(part.is_partial for part in parts)
     titles = {name: table.schema.title for part in parts for name, table in part.tables.items()}
     found: dict[str, Finding] = {}
     for name, title in titles.items():
         held = {part.source: part.tables[name] for part in parts if name in part.tables}
-        if len({digest(*rows_of(table)) for table in held.values()}) > 1:
+        several = {digest(*rows_of(table)) for table in held.values()}
+        if _contradict(held.values()) if are_sheets else len(several) > 1:
             message = f"bảng “{title}” có ở nhiều bản gửi: {', '.join(held)}"
             remedy = "gửi lại một bản duy nhất"
             found[name] = Finding(min(held), 1, message, remedy, Code.DUPLICATE_KEY)
@@ -189,6 +201,36 @@ def _without_contested(parts: Sequence[Delivered]) -> tuple[list[Delivered], lis
         for part in parts
     ]
     return left, list(found.values())
+
+
+def _contradict(tables: Iterable[Table]) -> bool:
+    """Whether the same keys stand beside other values."""
+    known: dict[Row, Row] = {}
+    rows = (
+        (tuple(one.key(at).values()), row) for one in tables for at, row in enumerate(rows_of(one))
+    )
+    return any(known.setdefault(key, row) != row for key, row in rows)
+
+
+def _filled(form: Table, held: Table) -> Table:
+    """Leave as it was what a form has no place for: the columns that are empty in all its rows."""
+    places = {tuple(held.key(at).values()): at for at in range(len(held))}
+    known = [places.get(tuple(form.key(at).values())) for at in range(len(form))]
+    columns = {
+        name: texts
+        if any(texts)
+        else ["" if at is None else held.columns[name][at] for at in known]
+        for name, texts in form.columns.items()
+    }
+    return replace(form, columns=columns)
+
+
+def _joined(one: Table, other: Table) -> Table:
+    """Put the rows of both into one table, those of both once."""
+    others = zip(*(other.columns[name] for name in one.columns), strict=True)
+    rows = dict.fromkeys((*rows_of(one), *others))
+    columns = dict(zip(one.columns, zip(*rows, strict=True), strict=True))
+    return replace(other, columns=columns, lines=range(2, len(rows) + 2))
 
 
 def units_of(frame: Frame, unit: str, units: Table) -> Table:

@@ -59,6 +59,7 @@ class Delivered:
         missing: The units that lack in its own sums, by table, with the reasons.
         texts: The rows of each table as they lie there, without the header, where none was read.
         is_partial: Whether what it does not hold stays as it was, as with a sheet of Excel.
+        is_form: Whether that is an official form, which has no place for some columns.
     """
 
     unit: str
@@ -73,6 +74,7 @@ class Delivered:
     missing: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     texts: Mapping[str, bytes] = field(default_factory=dict)
     is_partial: bool = False
+    is_form: bool = False
 
 
 def read_return(path: Path, frame: Frame) -> tuple[Delivered, ...]:
@@ -327,8 +329,7 @@ def _printed(report: Report | None, page: Page, call: Call) -> str:
 
 def _read_sheets(path: Path, frame: Frame) -> tuple[Delivered, ...]:
     """Read a template, an official form or any other sheet, by units."""
-    folder = path.parent.name
-    wish = folder if folder in frame.parents else None
+    wish = path.parent.name if path.parent.name in frame.parents else None
     wishes = Wishes(unit=wish, unsettled=True, blank=frame.tables.keys())
     intake = take_in(frame.project, path, wishes)
     if intake.findings:
@@ -336,15 +337,14 @@ def _read_sheets(path: Path, frame: Frame) -> tuple[Delivered, ...]:
         unit = wish or stated or told_by(path, frame)
         return (Delivered(unit, path.name, intake.findings, unread=frame.tables.keys()),)
     found: dict[str, dict[str, Table]] = {}
-    for outcome in intake.outcomes:
-        table = outcome.table
-        if table.name not in frame.tables:
-            continue
+    for table in (one.table for one in intake.outcomes if one.table.name in frame.tables):
         for unit in table.values(frame.key):
             rows = table.rows({frame.key: unit})
             columns = {name: [texts[row] for row in rows] for name, texts in table.columns.items()}
             part = replace(table, columns=columns, lines=range(2, len(rows) + 2))
             found.setdefault(unit, {})[table.name] = part
+    is_form = any(one.title in intake.layout for one in frame.shelf.layouts.values())
     return tuple(
-        Delivered(unit, path.name, (), tables, is_partial=True) for unit, tables in found.items()
+        Delivered(unit, path.name, (), tables, is_partial=True, is_form=is_form)
+        for unit, tables in found.items()
     )

@@ -14,6 +14,7 @@ import pytest
 from macros.findings import BrokenReport
 from macros.intake.hand_out import make_templates
 from macros.project import Project
+from tests.intake.files import workbook
 from tests.published import copy_report
 from tests.rollup.conftest import PROVINCE
 from tests.rollup.returns import LAST, edit, pack, run, states, tables, unit_lines
@@ -211,3 +212,44 @@ def test_a_letter_speaks_of_no_yaml_and_no_csv(new: str, waiting: Project, sent:
     letter = (waiting.root / "gui-lai/cao_son.md").read_text(encoding="utf-8")
     assert "Kết nạp đảng viên, dòng" in letter
     assert not re.search(r"total|tong|data/tables|YAML|KN[12]", letter)
+
+
+@pytest.mark.parametrize("years", [("2020",), ("2019", "2020")], ids=["one", "several"])
+def test_official_forms_of_single_years_are_returns(
+    province: Project, tmp_path: Path, years: tuple[str, ...]
+) -> None:
+    """Other years, and columns for which a form has no place, stay as they were."""
+    (province.data / "mau_bieu").mkdir()
+    (province.data / "mau_bieu" / "bieu_1.yml").write_text(_FORM, encoding="utf-8")
+    path = province.tables / "dang_vien.csv"
+    before = path.read_text(encoding="utf-8")
+    for line in before.splitlines():
+        year, unit, *numbers = line.split(",")
+        if year in years and unit == "ban_ly":
+            title = [["Biểu thử 1"], [f"Có đến 31/12/{year}"], ["Đơn vị báo cáo: Huyện Bản Lý"]]
+            rows = zip(_LABELS, map(int, numbers[:5]), strict=True)
+            name = tmp_path / f"bieu {year}.xlsx"
+            workbook(name, [*title, ["Chỉ tiêu", "Tổng số"], *map(list, rows)])
+    rolled = run(province, *tmp_path.glob("*.xlsx"))
+    assert states(rolled)["ban_ly"] == "nhan", rolled.judged
+    assert path.read_text(encoding="utf-8") == before
+
+
+_LABELS = ("Đầu kỳ", "Kết nạp", "Chuyển đến", "Chuyển đi", "Cuối kỳ")
+_FORM = """
+title: Biểu thử 1
+name: Đảng viên
+table: dang_vien
+recognise: [Biểu thử 1]
+keys:
+  nam: ["đến 31/12/{}"]
+  ma_don_vi: ["Đơn vị báo cáo: {}"]
+columns:
+- {head: Tổng số}
+rows:
+- {label: Đầu kỳ, column: dau_ky}
+- {label: Kết nạp, column: ket_nap}
+- {label: Chuyển đến, column: chuyen_den}
+- {label: Chuyển đi, column: chuyen_di}
+- {label: Cuối kỳ, column: cuoi_ky}
+"""
