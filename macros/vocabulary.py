@@ -95,7 +95,7 @@ _WORDS = (
     Macro("cao_nhat", "macros.render.number.ranking", MacroKind.NUMBER, card="Cao nhất"),
     Macro("thap_nhat", "macros.render.number.ranking", MacroKind.NUMBER, card="Thấp nhất"),
     Macro("xep_hang", "macros.render.number.ranking", MacroKind.NUMBER, card="Xếp hạng"),
-    Macro("tinh", "macros.render.number.arithmetic", MacroKind.NUMBER, card="Tính từ"),
+    Macro("tinh", "macros.render.number.value", MacroKind.NUMBER, card="Tính từ"),
     Macro("o_so", "macros.render.number.tile", MacroKind.BLOCK),
     Macro("bang", "macros.render.table.bang", MacroKind.BLOCK, figure=TABLE),
     Macro("bieu_do", "macros.render.chart.chart", MacroKind.BLOCK, figure=DRAWING),

@@ -29,8 +29,7 @@ _SHOWN = 5  # errors of one of many reports
 @click.option("--the-thuc", "profile", metavar="TÊN", help="Thể thức bản in (mặc định: hd36).")
 def moi(project: Project | None, target: Path, **given: str | None) -> None:
     """Tạo thư mục của một báo cáo mới theo đề cương; thiếu đơn vị hoặc kỳ thì hỏi."""
-    from macros.begin.repository import begin, refuse_filled
-    from macros.begin.wish import read_wish
+    from macros.begin.repository import begin, read_wish, refuse_filled
     from macros.publish.schemas import write_schemas
     from macros.publish.site import write_stubs
 

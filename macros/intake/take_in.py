@@ -13,7 +13,7 @@ from macros.intake.delivery import Change, Delivery, Journal, UnknownName, Wishe
 from macros.intake.file.opened import can_open, open_file
 from macros.intake.filling import Filling
 from macros.intake.form.form import find_layout, read_form
-from macros.intake.form.stub import find_stub
+from macros.intake.form.labels import find_stub
 from macros.intake.grid.grid import read_grid
 from macros.intake.heads import is_count
 from macros.intake.sheet import FileSheet, Sheet

@@ -19,8 +19,7 @@ from macros.render.call.html import shield, strip_marks
 from macros.render.call.numbering import Numbering, number_report
 from macros.render.call.watch import Watch
 from macros.render.documents import notes_owed
-from macros.render.number.attribute import attributes_of
-from macros.render.number.times import longer_keys
+from macros.render.number.keys import attributes_of, longer_keys
 from macros.vocabulary import MACROS
 
 _BY_POSITION = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)

@@ -9,8 +9,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from macros.begin.repository import begin
-from macros.begin.wish import Wish, read_wish
+from macros.begin.repository import Wish, begin, read_wish
 from macros.check.run import examine
 from macros.cli import main
 from macros.findings import AuthorError, Code

@@ -12,8 +12,7 @@ import pytest
 import yaml
 from lxml import html
 
-from macros.begin.repository import begin
-from macros.begin.wish import Wish
+from macros.begin.repository import Wish, begin
 from macros.project import Project
 from macros.publish.site import write_stubs
 from tests.conftest import Once

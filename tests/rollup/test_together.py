@@ -9,11 +9,10 @@ import pytest
 
 from macros.project import Project
 from macros.rollup.engine import Engine
-from macros.rollup.examined import judge_returns
+from macros.rollup.examined import judge_returns, judge_together
 from macros.rollup.judged import JudgedReturn, judge
 from macros.rollup.procedure import Frame, read_frame
 from macros.rollup.returned import read_return, skim
-from macros.rollup.together import judge_together
 from tests.deep import IS_DEEP
 from tests.tools.make_returns import make_returns
 

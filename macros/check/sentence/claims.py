@@ -23,8 +23,8 @@ from macros.read.page.page import Call
 from macros.render.call.context import Context, draw_nothing
 from macros.render.call.numbering import Numbering
 from macros.render.evaluate import run
+from macros.render.number.keys import describe_keys
 from macros.render.number.selection import ALL
-from macros.render.number.times import describe_keys
 
 _CELL = re.compile(r"(\w+)\.(\w+)")
 _CHOSEN = ("cao_nhat", "thap_nhat", "xep_hang", "lien_tuc", "so_lan")

@@ -24,8 +24,8 @@ from macros.read.table.grain import Grain
 from macros.render.call.context import Context, Fact, draw_nothing
 from macros.render.call.numbering import Numbering
 from macros.render.evaluate import run
+from macros.render.number.keys import describe_keys
 from macros.render.number.selection import check_series
-from macros.render.number.times import describe_keys
 
 _RISE, _FALL = "tăng", "giảm"
 _OTHER = {_RISE: _FALL, _FALL: _RISE}

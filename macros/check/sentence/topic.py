@@ -20,7 +20,7 @@ from macros.read.report import Report
 from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.call.context import Fact
-from macros.render.number.times import describe_keys
+from macros.render.number.keys import describe_keys
 
 _PERCENT = re.compile(r"\d[\d.]*(?:,\d+)?%")
 

@@ -11,7 +11,6 @@ from macros.export.document import nodes
 from macros.export.document.book import read_book
 from macros.export.document.chapter import Book
 from macros.export.document.front import Front, FrontLine, FrontLines, write_front
-from macros.export.document.glue import lines_at_sense
 from macros.export.document.inlines import Picture
 from macros.export.document.pictures import Room, narrowed, read_logo
 from macros.export.page.fit import (
@@ -26,6 +25,7 @@ from macros.export.page.fit import (
 )
 from macros.export.page.fonts import Font, choose_font
 from macros.findings import Finding
+from macros.format import lines_at_sense
 from macros.read.profile import Profile, read_profile
 from macros.read.report import Report
 from macros.render.abbreviations import listed_abbreviations

@@ -10,12 +10,11 @@ from functools import lru_cache
 from itertools import product
 from typing import Protocol
 
-from macros.export.document.glue import glued
 from macros.export.document.inlines import CodeText, Picture
 from macros.export.document.nodes import Exhibit, Grid, GridCell, GridRow, RowKind, walk
 from macros.export.document.pictures import Room, fit_into
 from macros.findings import Code, Finding
-from macros.format import part_long_words
+from macros.format import glued, part_long_words
 from macros.read.profile import Profile
 
 MM = 72 / 25.4  # pt

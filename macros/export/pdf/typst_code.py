@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from macros.export.document import inlines
-from macros.export.document.glue import glued, parted
 from macros.export.document.nodes import Grid, GridCell, GridRow, Printer, RowKind, walk
 from macros.export.page.fit import LAST_ROWS, Fit
 from macros.export.page.flow import Slab, SlabKind, turned_runs
-from macros.format import NO_BREAK_SPACE, part_long_words
+from macros.format import NO_BREAK_SPACE, glued, part_long_words, parted
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 STYLES = {

@@ -13,8 +13,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from macros.export.document.glue import glued, parted
-from macros.format import NO_BREAK_SPACE
+from macros.format import NO_BREAK_SPACE, glued, parted
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TWIPS = 20  # to the pt

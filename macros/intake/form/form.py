@@ -9,8 +9,15 @@ from dataclasses import dataclass, field
 from macros.findings import AuthorError, Code
 from macros.intake.delivery import Delivery, Journal
 from macros.intake.filling import Filling, PrintedTotal, RawRow, Remainder, Values
-from macros.intake.form.headings import read_form_keys, read_head, says_year
-from macros.intake.form.stub import Above, Labelled, find_stub, read_stub
+from macros.intake.form.labels import (
+    Above,
+    Labelled,
+    find_stub,
+    read_form_keys,
+    read_head,
+    read_stub,
+    says_year,
+)
 from macros.intake.names import words_key
 from macros.intake.sheet import CellKind, FileSheet, RawCell, Sheet
 from macros.read.form import FormColumn, FormLayout, FormRow

@@ -13,8 +13,8 @@ from macros.read.table.column import Field
 from macros.read.table.table import Cell, Table
 from macros.read.table.timeline import list_times
 from macros.render.call.context import Fact
+from macros.render.number.keys import describe_keys, times_of
 from macros.render.number.selection import Selection, check_addable, check_series, check_years
-from macros.render.number.times import describe_keys, times_of
 from macros.rules.language.expression import PRINTED_SIGNS, Number, own_columns, write
 
 NONE = "-"  # how tables print zero

@@ -12,9 +12,9 @@ from macros.format import NO_BREAK_SPACE, NOT_REPORTED, POINTS, format_quantity,
 from macros.read.table.grain import BY_KEY, grain_of
 from macros.render.call.context import Context, Fact, Rendered, check_choice, check_decimals
 from macros.render.number.amount import Amount, named_amount, refuse_percent
+from macros.render.number.keys import longer_keys, time_of
 from macros.render.number.ranking import Place, compare, read_amount
 from macros.render.number.selection import check_series, find_table, pick
-from macros.render.number.times import longer_keys, time_of
 from macros.render.number.value import other_column, print_fact
 
 RELATIVE = "tuong_doi"

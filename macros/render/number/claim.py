@@ -14,9 +14,9 @@ from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.call.context import Context, Rendered
 from macros.render.number.amount import Amount, warn_empty
-from macros.render.number.arithmetic import calculate, check_one_series, first_cell, write_exactly
 from macros.render.number.ranking import Compared, compare, find_key, part_own, values_along
 from macros.render.number.selection import find_table
+from macros.render.number.value import calculate, check_one_series, first_cell, write_exactly
 from macros.rules.language.expression import COMPARE, Comparison, Expression
 from macros.rules.language.parser import parse_comparison, parse_expression
 

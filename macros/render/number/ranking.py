@@ -14,11 +14,16 @@ from macros.read.table.column import Field
 from macros.read.table.table import Cell, Table
 from macros.render.call.context import Context, Fact, Rendered, check_decimals, check_flag
 from macros.render.number.amount import Amount, named_amount, summed_amount
-from macros.render.number.arithmetic import check_one_series
-from macros.render.number.attribute import attributes_of, extend, key_behind, refuse_blank
+from macros.render.number.keys import (
+    attributes_of,
+    between,
+    extend,
+    key_behind,
+    refuse_blank,
+    time_of,
+)
 from macros.render.number.selection import ALL, find_table, pick, select
-from macros.render.number.times import between, time_of
-from macros.render.number.value import find_share, print_fact
+from macros.render.number.value import check_one_series, find_share, print_fact
 from macros.rules.words import list_above, name_value
 
 VALUE = "gia_tri"  # in `in_ra`: the number; otherwise the key whose value is printed

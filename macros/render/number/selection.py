@@ -11,10 +11,11 @@ from macros.read.table.column import Field
 from macros.read.table.table import KeyValue, Table
 from macros.read.table.timeline import name_time
 from macros.render.call.context import Context
-from macros.render.number.attribute import find_attribute, narrow
-from macros.render.number.times import (
+from macros.render.number.keys import (
     describe_keys,
+    find_attribute,
     longer_keys,
+    narrow,
     refuse_partial,
     time_range,
     times_of,

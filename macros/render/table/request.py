@@ -10,7 +10,7 @@ from macros.findings import AuthorError, Code, nearest
 from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.call.context import Context, check_decimals, check_flag, read_text
-from macros.render.number.attribute import attributes_of, extend, key_behind, refuse_blank
+from macros.render.number.keys import attributes_of, extend, key_behind, refuse_blank
 from macros.render.number.selection import (
     ALL,
     Selection,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from macros.export.document.glue import glued, lines_at_sense, parted
+from macros.format import glued, lines_at_sense, parted
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from macros.project import Project
 from macros.read.report import read_report
 from macros.render.call.context import Context
 from macros.render.evaluate import read_ledger
+from macros.render.number.keys import between
 from macros.render.number.selection import Selection, select
-from macros.render.number.times import between
 
 
 @pytest.fixture
