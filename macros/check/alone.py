@@ -19,7 +19,7 @@ from macros.check.language.signs import make_signs
 from macros.check.language.spelling import make_spelling
 from macros.check.prose.citations import find_wrong_numbers
 from macros.check.prose.reading import Wording, list_printed
-from macros.files.both_ends import each
+from macros.files.work import each
 from macros.findings import Code, Finding
 from macros.project import PACKAGED, again, digest, recall
 from macros.read.page.page import Page

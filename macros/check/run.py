@@ -46,7 +46,7 @@ from macros.check.sentence.typed import find_typed_numbers
 from macros.check.sentence.years import find_wrong_steps, find_wrong_years
 from macros.check.series import OUTLIER
 from macros.check.silence import Silenced, keep_silent
-from macros.files.both_ends import each
+from macros.files.work import each
 from macros.findings import AuthorError, Code, Finding, Severity, look_up
 from macros.read.page.page import Page
 from macros.read.report import Report

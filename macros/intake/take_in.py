@@ -11,12 +11,11 @@ from macros.files.zip import sheet_name
 from macros.findings import AuthorError, BrokenReport, Code, Finding
 from macros.intake.delivery import Change, Delivery, Journal, UnknownName, Wishes, shorten
 from macros.intake.file.opened import can_open, open_file
-from macros.intake.filling import Filling
 from macros.intake.form.form import find_layout, read_form
 from macros.intake.form.labels import find_stub
 from macros.intake.grid.grid import read_grid
 from macros.intake.heads import is_count
-from macros.intake.sheet import FileSheet, Sheet
+from macros.intake.sheet import FileSheet, Filling, Sheet
 from macros.intake.shelf import Shelf
 from macros.intake.template.returned import is_template, read_templates
 from macros.intake.values.convert import convert

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from macros.files.replace import replace_files, replacing
+from macros.files.work import Engine
 from macros.findings import AuthorError, BrokenReport, Code, Finding, errors_among
 from macros.project import DOCX_NAME, PDF_NAME, Project, recall
 from macros.publish.run import Copies, build
@@ -18,7 +19,6 @@ from macros.publish.telling import FORMATS
 from macros.read.history import VIETNAM
 from macros.read.identity import Identity
 from macros.read.yaml.file import read_model
-from macros.rollup.engine import Engine
 from macros.rollup.parcel import WHOLE, is_report, list_returns, open_parcel, seal_of
 
 PAGE = "index.html"

@@ -24,7 +24,7 @@ from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.structure import pages as structure
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from macros.files.both_ends import from_both_ends
+from macros.files.work import from_both_ends
 from macros.format import shorten
 from macros.project import PACKAGED, Project, digest, recall
 from macros.read.site_config import SiteConfig, read_site_config

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from macros.check.run import Examination
-from macros.export.document.bare import find_elements
+from macros.export.document.book import find_elements
 from macros.files.scratch import temporary
 from macros.format import shorten
 from macros.project import PACKAGED

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from macros.check.folder import find_faults
 from macros.export.document.article import DRAWN
-from macros.export.document.bare import print_calls, write_pages
+from macros.export.document.book import print_calls, write_pages
 from macros.files.replace import replace_files, unchanged
 from macros.files.scratch import temporary
 from macros.findings import BrokenReport, Code, Finding, errors_among

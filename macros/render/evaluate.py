@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from inspect import Parameter, signature
 
-from macros.files.both_ends import each
+from macros.files.work import each
 from macros.findings import AuthorError, BrokenTable, Code, Finding, nearest
 from macros.read.documents import Document
 from macros.read.page.page import Call, Page

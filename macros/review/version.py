@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 from macros.check.run import Examination, examine
 from macros.export.document.article import DRAWN, Names, Targets, name_places, read_article
-from macros.export.document.bare import print_calls, write_pages
 from macros.export.document.block_reader import BlockReader
+from macros.export.document.book import print_calls, write_pages
 from macros.export.document.chapter import Chapter
 from macros.export.document.inline_reader import Memory
 from macros.files.scratch import temporary

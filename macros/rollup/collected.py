@@ -10,8 +10,8 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from macros.files.work import Engine
 from macros.findings import errors_among
-from macros.rollup.engine import Engine
 from macros.rollup.judged import JudgedReturn, rows_of
 from macros.rollup.parcel import date_of
 from macros.rollup.procedure import CHANGES, UNITS, Frame, seal_frame

@@ -15,13 +15,13 @@ from functools import partial
 from itertools import accumulate, chain
 from pathlib import Path
 
+from macros.files.work import Engine
 from macros.findings import AuthorError, BrokenReport, Code, Finding
 from macros.project import Project, recall
 from macros.read.table.cells import MOST_SHOWN, read_rows
 from macros.read.table.file import judge_cells
 from macros.read.table.table import Table
 from macros.read.text.file import decode
-from macros.rollup.engine import Engine
 from macros.rollup.judged import (
     JudgedReturn,
     conclude,

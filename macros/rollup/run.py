@@ -11,6 +11,7 @@ from pathlib import Path
 from macros.check.series import OUTLIER
 from macros.files.replace import replace_files, replacing
 from macros.files.scratch import folder_beside
+from macros.files.work import Engine
 from macros.findings import AuthorError, BrokenReport, Code, Finding
 from macros.project import Project
 from macros.read.history import VIETNAM, date_of_build
@@ -18,7 +19,6 @@ from macros.read.table.schema import TableNotes
 from macros.read.table.table import Table
 from macros.rollup.collected import WAITING, WORDS, Collected, collect
 from macros.rollup.compared import Doubt
-from macros.rollup.engine import Engine
 from macros.rollup.examined import Advance, judge_alone, judge_returns
 from macros.rollup.judged import JudgedReturn, judge_tables
 from macros.rollup.procedure import WRITTEN, Frame, read_frame

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from macros.export.document.bare import print_calls, write_pages
+from macros.export.document.book import print_calls, write_pages
 from macros.export.page.edition import prepare_edition
 from macros.export.word.write import write_docx
 from macros.project import Project

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.files.both_ends import each, from_both_ends
+from macros.files.work import each, from_both_ends
 
 PIECES = range(30)
 _LONG = 0.02  # seconds of a processor

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from macros.files.work import Engine
 from macros.findings import AuthorError
 from macros.project import Project
-from macros.rollup.engine import Engine
 from macros.rollup.returned import skim
 from macros.rollup.run import roll_up
 from tests.published import copy_report
@@ -152,7 +152,7 @@ def test_a_cluster_that_is_not_there_is_told(
     waiting: Project, sent: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without Dask installed, whoever asks for a scheduler hears how to get it."""
-    monkeypatch.setattr("macros.rollup.engine._is_installed", lambda: False)
+    monkeypatch.setattr("macros.files.work._is_installed", lambda: False)
     with pytest.raises(AuthorError, match=r"pip install bao-cao\[tong-hop\]"):
         roll_up(waiting, [sent], "tcp://127.0.0.1:1")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from macros.files.work import Engine
 from macros.project import Project
-from macros.rollup.engine import Engine
 from macros.rollup.examined import judge_returns, judge_together
 from macros.rollup.judged import JudgedReturn, judge
 from macros.rollup.procedure import Frame, read_frame

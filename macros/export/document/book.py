@@ -1,12 +1,18 @@
-"""Put the pages of the built site together, appendices behind them: what copies are made from."""
+"""Put pages together, appendices behind them: those of the built site, or bare ones without it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import posixpath
+import re
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
+from urllib.parse import unquote
 
 from macros.export.document.article import (
+    NUMBER,
     Article,
     Names,
     Targets,
@@ -21,12 +27,16 @@ from macros.export.document.front import appendix_label
 from macros.export.document.inline_reader import Memory
 from macros.export.document.inlines import Inlines, LineBreak, Origin, Text
 from macros.export.document.nodes import Exhibit
-from macros.findings import AuthorError, Code, Finding
+from macros.findings import AuthorError, BrokenReport, Code, Finding
 from macros.read.outline import Section
+from macros.read.page.page import Page
 from macros.read.profile import read_profile
 from macros.read.report import Report
 from macros.read.yaml.file import find_line
 from macros.render.call.address import built_name
+from macros.render.call.context import Draw
+from macros.render.call.markdown import make_reader
+from macros.render.evaluate import evaluate, print_page
 from macros.render.table.appendix import print_appendix
 
 _IDENTITY = "data/report.yml"
@@ -150,3 +160,80 @@ class _BookReader:
             for block in read.blocks
         )
         return replace(read, blocks=tuple(blocks))
+
+
+Refuse = Callable[[Path], Iterable[Finding]]  # says why a picture may not be published
+
+_START = re.compile(r"<svg\b.*?</svg>|<([a-z][a-z0-9]*)\b[^<>]*?(?=\s*/?>)", re.DOTALL)
+_SOURCE = re.compile(r'(href="[^":?#]*)\.md(["#])')
+_PICTURE = re.compile(r'<img\b[^>]*\bsrc="([^":]+)"')
+
+
+def find_elements(body: str) -> list[re.Match[str]]:
+    """Find where the elements of a page begin, in order; a drawing is no element, nor its parts.
+
+    The site's own page, before the theme is around it, has the same ones.
+    """
+    return [start for start in _START.finditer(body) if start[1]]
+
+
+def _numbered(body: str) -> str:
+    numbers = count()
+    return _START.sub(lambda at: f'{at[0]} {NUMBER}="{next(numbers)}"' if at[1] else at[0], body)
+
+
+def write_pages(
+    report: Report,
+    pages: Iterable[Page],
+    printed: Mapping[tuple[str, int], str],
+    folder: Path,
+    refuse: Refuse,
+) -> None:
+    """Write pages and their pictures into a folder; elements are numbered in their order.
+
+    Args:
+        printed: The Markdown of each call, by its page and its number there.
+
+    Raises:
+        BrokenReport: for pictures that are refused; a printer would read whatever files a
+            drawing names.
+    """
+    reader = make_reader()
+    for page in pages:
+        text = print_page(page, report.documents, lambda call: printed[call.path, call.index])
+        body = _SOURCE.sub(r"\1.html\2", reader.reset().convert(text))
+        path = folder / built_name(page)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        article = f'<article class="md-content__inner">{_numbered(body)}</article>'
+        path.write_text(f"<html><body>{article}</body></html>", encoding="utf-8")
+        _copy_pictures(report, page, body, folder, refuse)
+
+
+def print_calls(
+    report: Report, pages: Iterable[Page], draw: Draw
+) -> tuple[Mapping[tuple[str, int], str], tuple[Finding, ...]]:
+    """Evaluate the calls of some pages, and tell every mistake with its line.
+
+    A call with a mistake prints in brackets that it could not, and its word.
+    """
+    printed: dict[tuple[str, int], str] = {}
+    broken: list[Finding] = []
+    for call, said in evaluate(report, pages, draw):
+        if isinstance(said, AuthorError):
+            broken.append(said.at(call.path, call.line))
+            printed[call.path, call.index] = f"[không in được: {call.name}]"
+        else:
+            printed[call.path, call.index] = said.markdown
+    return printed, tuple(broken)
+
+
+def _copy_pictures(report: Report, page: Page, body: str, folder: Path, refuse: Refuse) -> None:
+    for source in _PICTURE.findall(body):
+        here = posixpath.dirname(built_name(page))
+        name = posixpath.normpath(posixpath.join(here, unquote(source)))
+        origin = report.project.docs / name
+        if not name.startswith(("..", "/")) and origin.is_file():
+            if faults := tuple(refuse(origin)):
+                raise BrokenReport(faults)
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(origin, folder / name)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from macros.findings import AuthorError, Code
 from macros.intake.delivery import Delivery, Journal
-from macros.intake.filling import Filling, PrintedTotal, RawRow, Remainder, Values
 from macros.intake.form.labels import (
     Above,
     Labelled,
@@ -19,7 +18,17 @@ from macros.intake.form.labels import (
     says_year,
 )
 from macros.intake.names import words_key
-from macros.intake.sheet import CellKind, FileSheet, RawCell, Sheet
+from macros.intake.sheet import (
+    CellKind,
+    FileSheet,
+    Filling,
+    PrintedTotal,
+    RawCell,
+    RawRow,
+    Remainder,
+    Sheet,
+    Values,
+)
 from macros.read.form import FormColumn, FormLayout, FormRow
 
 _TOP = 15  # rows in which a form says which one it is

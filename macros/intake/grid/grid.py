@@ -9,14 +9,13 @@ from macros.files.cell_text import column_letters
 from macros.findings import Code
 from macros.format import write_spans
 from macros.intake.delivery import Delivery, Journal
-from macros.intake.filling import Filling, Parts, PrintedTotal, RawRow
 from macros.intake.grid.body import Kind, SheetBody
 from macros.intake.grid.lexicon import MEASURED, Lexicon
 from macros.intake.grid.roles import read_roles
 from macros.intake.grid.understanding import Understanding, find_nearest, find_year
 from macros.intake.heads import find_head
 from macros.intake.names import words_key
-from macros.intake.sheet import RawCell, Sheet
+from macros.intake.sheet import Filling, Parts, PrintedTotal, RawCell, RawRow, Sheet
 from macros.read.table.column import Field
 from macros.read.table.grain import GRAINS
 

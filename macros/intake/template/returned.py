@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from macros.findings import AuthorError, Code, look_up
 from macros.intake.delivery import Delivery, Journal, shorten
-from macros.intake.filling import Filling, RawRow
-from macros.intake.sheet import RawCell, Sheet
+from macros.intake.sheet import Filling, RawCell, RawRow, Sheet
 from macros.intake.shelf import unit_field
 from macros.read.table.schema import TableSchema
 

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from macros.findings import AuthorError, Code, nearest
 from macros.intake.delivery import Delivery, Journal
-from macros.intake.filling import FilledRow, Filling, RawRow, Values
-from macros.intake.sheet import NOWHERE, FileSheet, RawCell
+from macros.intake.sheet import NOWHERE, FileSheet, FilledRow, Filling, RawCell, RawRow, Values
 from macros.intake.shelf import allowed_years, unit_field
 from macros.intake.values.cell_value import CellReader, find_notation
 from macros.intake.values.printed_totals import Sums

@@ -8,8 +8,7 @@ from decimal import Decimal
 
 from macros.findings import Code
 from macros.format import plain
-from macros.intake.filling import FilledRow, Filling, PrintedTotal, RawRow, Remainder
-from macros.intake.sheet import RawCell
+from macros.intake.sheet import FilledRow, Filling, PrintedTotal, RawCell, RawRow, Remainder
 from macros.intake.values.cell_value import CellReader
 from macros.read.table.column import Field
 from macros.read.table.schema import TableSchema

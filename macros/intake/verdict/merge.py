@@ -12,8 +12,7 @@ from pathlib import Path
 from macros.files.cell_text import write_csv
 from macros.findings import AuthorError, Code
 from macros.intake.delivery import Delivery
-from macros.intake.filling import FilledRow, Values
-from macros.intake.sheet import RawCell
+from macros.intake.sheet import FilledRow, RawCell, Values
 from macros.intake.shelf import Rank, Shelf, column_title
 from macros.read.table.column import Field
 from macros.read.table.schema import TableSchema

@@ -12,7 +12,7 @@ from docx.oxml.ns import nsmap, qn
 from lxml import etree
 
 from macros.check.unfinished import as_draft, list_missing
-from macros.export.document.bare import print_calls, write_pages
+from macros.export.document.book import print_calls, write_pages
 from macros.export.document.front import default_timestamp
 from macros.export.page.edition import prepare_edition
 from macros.export.word.write import write_docx
