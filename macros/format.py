@@ -36,23 +36,13 @@ def format_number(value: Decimal | int | None, decimals: int = 0) -> str:
     return f"{round_half_up(value, decimals):,f}".translate(_VIETNAMESE_MARKS)
 
 
-def format_percent(share: Decimal | int | None, decimals: int = 1) -> str:
-    """Write a share such as "12,5%".
-
-    Args:
-        share: Percent, 100 for the whole; None when not reported.
-        decimals: Digits after the comma.
-    """
-    return NOT_REPORTED if share is None else f"{format_number(share, decimals)}%"
-
-
 def format_quantity(value: Decimal | int | None, unit: str, decimals: int = 0) -> str:
     """Write a number with its unit, which never begins a new line; percent takes no space."""
     if value is None:
         return NOT_REPORTED
-    if unit == "%":
-        return format_percent(value, decimals)
     number = format_number(value, decimals)
+    if unit == "%":
+        return f"{number}%"
     return f"{number}{NO_BREAK_SPACE}{unit}" if unit else number
 
 

@@ -165,12 +165,13 @@ def make_templates(
     names = [table] if table is not None else list(shelf.schemas)
     units: dict[str, list[str]] = {}
     for name in names:
-        if unit_field(shelf.schema(name)) is None:
+        field = unit_field(shelf.schema(name))
+        if field is None:
             if table is not None:
                 message = f"bảng “{name}” không chia theo đơn vị"
                 raise AuthorError(message, "bỏ --tat-ca", Code.ARGUMENT)
             continue
-        for code in _units_of(shelf, name):
+        for code in _units_of(shelf, name, field):
             units.setdefault(code, []).append(name)
     if unit is not None:
         units = {unit: look_up(unit, units, f"không có đơn vị “{unit}”", Code.UNKNOWN_CATEGORY)}
@@ -189,14 +190,11 @@ def make_templates(
     return made
 
 
-def _units_of(shelf: Shelf, name: str) -> Sequence[str]:
+def _units_of(shelf: Shelf, name: str, field: Field) -> Sequence[str]:
     """The units that fill a table in: those that it has, or else the report's own and those below.
 
     A table of the districts asks no commune.
     """
-    field = unit_field(shelf.schemas[name])
-    if field is None:
-        return ()
     table, codes = shelf.table(name), list(shelf.words(field))
     if table is not None and len(table):
         held = set(table.columns[field.name])

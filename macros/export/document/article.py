@@ -85,16 +85,6 @@ def read_article(path: Path) -> Article | None:
     return Article(body, tuple(drawings))
 
 
-def article_of(printed: str) -> Article:
-    """Take what a macro printed for the article of a page."""
-    return Article(html.fragment_fromstring(printed, create_parent="article"))
-
-
-def empty_article() -> Article:
-    """Stand in for a page that is not there."""
-    return Article(html.Element("article"))
-
-
 def _cut_screen_only(body: html.HtmlElement) -> None:
     doomed = [
         element
@@ -241,19 +231,17 @@ class Links:
         return target, fragment
 
     def _dead(self, href: str, page: str, fragment: str) -> Finding:
-        names = self.targets.names
+        names, site = self.targets.names, self.targets.site_dir
         if page in names:
             message = f"liên kết tới “{href}”: trang không có chỗ tên “{fragment}”"
             remedy = nearest(fragment, (name for name in names[page] if name))
-        elif not urlsplit(href).scheme and self._is_on_site(page):
-            shown = unquote(href)
-            message = f"liên kết tới “{shown}” không dùng được trên bản in: trang đó không in"
+        elif not (urlsplit(href).scheme or page.startswith("..")) and (site / page).is_file():
+            message = (
+                f"liên kết tới “{unquote(href)}” không dùng được trên bản in: trang đó không in"
+            )
             remedy = "không cần sửa nếu chỉ để đọc trên web"
             return self.chapter.finding(message, remedy, Code.DEAD_LINK, near=href, warn=True)
         else:
             message = f"liên kết tới “{href}” không dẫn tới đâu"
             remedy = "sửa địa chỉ của liên kết"
         return self.chapter.finding(message, remedy, Code.DEAD_LINK, near=fragment or href)
-
-    def _is_on_site(self, name: str) -> bool:
-        return not name.startswith("..") and (self.targets.site_dir / name).is_file()

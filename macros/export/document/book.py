@@ -11,13 +11,13 @@ from itertools import count
 from pathlib import Path
 from urllib.parse import unquote
 
+from lxml import html
+
 from macros.export.document.article import (
     NUMBER,
     Article,
     Names,
     Targets,
-    article_of,
-    empty_article,
     name_places,
     read_article,
 )
@@ -101,7 +101,7 @@ class _BookReader:
                 message = f"trang của mục “{chapter.section.heading}” chưa được dựng thành HTML"
                 remedy = "dựng lại trang web"
                 self._findings.append(Finding(chapter.page.path, 1, message, remedy, Code.BUILD))
-        article = article or empty_article()
+        article = article or Article(html.Element("article"))
         self._articles[chapter.section.id] = article
         names = name_places(article, chapter.section.id)
         if chapter.page is not None:
@@ -134,7 +134,8 @@ class _BookReader:
                 )
                 if page is None:
                     printed = print_appendix(report, appendix).markdown
-                    self._articles[section.id] = article_of(printed)
+                    body = html.fragment_fromstring(printed, create_parent="article")
+                    self._articles[section.id] = Article(body)
             except AuthorError as error:
                 way = ("phu_luc", number - 1)
                 line = find_line(report.project, report.project.data / "report.yml", *way)

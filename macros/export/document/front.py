@@ -90,6 +90,7 @@ def write_front(identity: Identity, profile: Profile, missing: tuple[str, ...] =
     """Write the title block and the signature of a report."""
     signature = identity.ky_ten or Signature()
     draft = f"Dự thảo lần {identity.du_thao}" if identity.du_thao else ""
+    place = f"{identity.dia_danh}, " if identity.dia_danh else ""
     typist = "-".join(str(part) for part in (identity.ky_hieu_danh_may, identity.so_ban) if part)
     return Front(
         title=identity.title,
@@ -106,7 +107,7 @@ def write_front(identity: Identity, profile: Profile, missing: tuple[str, ...] =
             *_lines((identity.pham_vi_luu_hanh or "").upper(), profile.pham_vi_luu_hanh),
             *_lines(draft, profile.du_thao),
         ),
-        place_date=_lines(_place_date(identity), profile.ngay_thang),
+        place_date=_lines(place + _date(identity), profile.ngay_thang),
         kind=_line(identity.ten_loai, profile.ten_loai),
         subject=_lines(identity.trich_yeu, profile.trich_yeu),
         illustrative=identity.minh_hoa or "",
@@ -176,10 +177,6 @@ def _date(identity: Identity) -> str:
     if identity.ngay is None:
         return f"ngày {_BLANK} tháng {_BLANK} năm {_BLANK}"
     return format_long(identity.ngay)
-
-
-def _place_date(identity: Identity) -> str:
-    return f"{identity.dia_danh}, {_date(identity)}" if identity.dia_danh else _date(identity)
 
 
 def _cover(identity: Identity) -> FrontLines:

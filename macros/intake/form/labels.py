@@ -152,12 +152,10 @@ def _has_heading(cells: Sequence[RawCell], words: Set[str]) -> bool:
 def _known(layout: FormLayout) -> Mapping[Headings, FormColumn]:
     """The columns of a layout, by each way of heading them."""
     return {
-        _path(head): column for column in layout.columns for head in (column.head, *column.also)
+        tuple(map(label_key, head.split(" / "))): column
+        for column in layout.columns
+        for head in (column.head, *column.also)
     }
-
-
-def _path(head: str) -> Headings:
-    return tuple(label_key(part) for part in head.split(" / "))
 
 
 Above = tuple[FormRow, ...]  # the outermost first

@@ -97,7 +97,10 @@ class _Grid:
         self.journal.stop_if_refused()
         name, source = self.reading.lexicon.name, self.sheet.source
         rows = tuple(
-            RawRow(self._line(item.row), item.cells, item.fixed, self._stray(item.row), source)
+            RawRow(
+                self.sheet.rows[item.row - 1][0].line,
+                *(item.cells, item.fixed, self._stray(item.row), source),
+            )
             for item in self._records.values()
         )
         totals = (*self._row_totals(), *self._column_totals())
@@ -161,9 +164,6 @@ class _Grid:
         del keys[time.name]
         self.journal.change(cell, value, "năm ghi ở đầu biểu")
         return {time.name: value}
-
-    def _line(self, row: int) -> int:
-        return self.sheet.rows[row - 1][0].line
 
     def _stray(self, row: int) -> tuple[RawCell, ...]:
         headed = self.reading.head.paths

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from macros.findings import Code
@@ -16,6 +16,7 @@ from macros.read.table.schema import TableSchema
 _REMEDY = "kiểm tra các số thành phần"
 
 
+@dataclass(frozen=True, slots=True)
 class Sums:
     """Adds up the rows of one filling.
 
@@ -24,47 +25,38 @@ class Sums:
             leaves out are appended.
     """
 
-    def __init__(
-        self,
-        filling: Filling,
-        schema: TableSchema,
-        rows: list[FilledRow | None],
-        reader: CellReader,
-    ) -> None:
-        self._filling = filling
-        self._fields = {field.name: field for field in schema.fields}
-        self._rows = rows  # more than the filling's, as soon as remainders are filled in
-        self._reader = reader
-        self._journal = reader.journal
+    filling: Filling
+    schema: TableSchema
+    rows: list[FilledRow | None]
+    reader: CellReader
 
     def fill_remainders(self) -> None:
         """Add what a form leaves out to its rows, and say for each number how it was found."""
-        for item in self._filling.remainders:
+        for item in self.filling.remainders:
             value = self._left_over(item)
             if value is None:
                 continue
             new = {item.column: plain(value)}
             if item.row is None:
                 raw = RawRow(
-                    item.total.cell.line, {}, {**item.keys, **new}, (), self._filling.source
+                    item.total.cell.line, {}, {**item.keys, **new}, (), self.filling.source
                 )
-                stored = (field for field in self._fields.values() if field.formula is None)
-                values = dict.fromkeys((field.name for field in stored), "")
-                self._rows.append(FilledRow({**values, **raw.fixed}, raw))
-            elif (row := self._rows[item.row]) is not None:
-                self._rows[item.row] = replace(row, values={**row.values, **new})
+                values = dict.fromkeys((field.name for field in self.schema.stored_fields), "")
+                self.rows.append(FilledRow({**values, **raw.fixed}, raw))
+            elif (row := self.rows[item.row]) is not None:
+                self.rows[item.row] = replace(row, values={**row.values, **new})
 
     def check(self) -> None:
         """Compare what the sheet states with what follows from its other cells."""
-        self._journal.source = self._filling.source
+        self.reader.journal.source = self.filling.source
         self._check_derived()
-        for total in self._filling.totals:
+        for total in self.filling.totals:
             if not total.cell.is_blank:
                 self._check_total(total)
 
     def _check_derived(self) -> None:
-        derived = [field for field in self._fields.values() if field.formula is not None]
-        for row in filter(None, self._rows):
+        derived = [field for field in self.schema.fields if field.formula is not None]
+        for row in filter(None, self.rows):
             for field in derived:
                 cell, expected = row.raw.cells.get(field.name), row.number(field)
                 if cell is not None and not cell.is_blank and expected is not None:
@@ -81,35 +73,35 @@ class Sums:
     def _left_over(self, item: Remainder) -> Decimal | None:
         """What the parts leave of the total; None when nothing is filled in, or all unclear."""
         total = item.total
-        cells = [self._filling.rows[row].cells[column] for row, column in total.parts]
+        cells = [self.filling.rows[row].cells[column] for row, column in total.parts]
         if all(cell.is_blank for cell in cells):
             return None
         numbers = self._numbers(total.parts)
-        whole = self._reader.read(total.cell, self._fields[item.column])
+        whole = self.reader.read(total.cell, self.schema.by_name[item.column])
         empty = [cell for cell, number in zip(cells, numbers, strict=True) if number is None]
         if not whole:
             empty.append(total.cell)
         for cell in empty:
             message = f"ô trống, không tính được “{item.label}” mà biểu không có dòng riêng"
             remedy = f"ghi 0 nếu không có, hoặc thêm dòng “{item.label}”"
-            self._journal.refuse(cell, message, remedy, Code.MISSING_VALUE)
+            self.reader.journal.refuse(cell, message, remedy, Code.MISSING_VALUE)
         if empty or not whole:
             return None
         parts = sum((number for number in numbers if number is not None), Decimal(0))
         value = Decimal(whole) - parts
         if value < 0:
             message = f"“{total.label}” ghi {whole}, ít hơn {plain(parts)} là tổng {_places(cells)}"
-            self._journal.refuse(total.cell, message, _REMEDY, Code.RULE)
+            self.reader.journal.refuse(total.cell, message, _REMEDY, Code.RULE)
             return None
-        where = self._journal.place(total.cell)
-        self._journal.remarks.append(
+        where = self.reader.journal.place(total.cell)
+        self.reader.journal.remarks.append(
             f"biểu không có dòng “{item.label}”: ghi {plain(value)}, "
             f"là {whole} (“{total.label}”, ô {where}) trừ {plain(parts)} ({_places(cells)})"
         )
         return value
 
     def _numbers(self, parts: Sequence[tuple[int, str]]) -> list[Decimal | None]:
-        found = ((self._rows[row], self._fields[column]) for row, column in parts)
+        found = ((self.rows[row], self.schema.by_name[column]) for row, column in parts)
         return [None if row is None else row.number(field) for row, field in found]
 
     def _compare(self, cell: RawCell, label: str, sums: Sequence[Decimal]) -> None:
@@ -117,7 +109,7 @@ class Sums:
         expected = sums[0]
         is_whole = all(item == item.to_integral_value() for item in sums)
         field = Field(name="tong", title=label, type="integer" if is_whole else "number")
-        text = self._reader.read(cell, field)
+        text = self.reader.read(cell, field)
         if not text:
             return
         printed = Decimal(text)
@@ -125,7 +117,7 @@ class Sums:
         tolerance = Decimal(0) if is_whole else last_digit / 2
         if all(abs(printed - item) > tolerance for item in sums):
             message = f"“{label}” ghi {text}, cộng các ô được {plain(expected)}"
-            self._journal.refuse(cell, message, _REMEDY, Code.RULE)
+            self.reader.journal.refuse(cell, message, _REMEDY, Code.RULE)
 
 
 def _places(cells: Sequence[RawCell]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -126,18 +125,11 @@ def _insert(
     added: Sequence[tuple[str, ...]],
     order: Callable[[Sequence[str]], tuple[Rank, ...]],
 ) -> None:
-    """Insert new rows; a file that is out of order keeps the order that its author gave it."""
-    if not added:
-        return
-    orders = [order(row) for row in rows]
-    if all(one <= two for one, two in itertools.pairwise(orders)):
-        rows.extend(added)
+    """Insert new rows; behind a file that is out of order, which keeps its author's own."""
+    is_ordered = all(one <= two for one, two in itertools.pairwise(map(order, rows)))
+    rows.extend(added)
+    if is_ordered:
         rows.sort(key=order)
-        return
-    for row in added:
-        place = bisect.bisect_right(orders, order(row))
-        orders.insert(place, order(row))
-        rows.insert(place, row)
 
 
 def _keep_equal(field: Field, before: str, after: str) -> str:

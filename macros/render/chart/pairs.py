@@ -46,7 +46,7 @@ def pair_layers(data: ChartData) -> list[Spec]:
             "type": "quantitative",
             "scale": {"domain": [*domain], "nice": False, "zero": False},
             "axis": {
-                "title": _title(data, series.name),
+                "title": textwrap.wrap(series.name, int((data.width - 40) / LETTER)),
                 "tickCount": 4 if data.is_narrow else 6,
                 "format": ",~f",
                 **upright,
@@ -60,10 +60,6 @@ def pair_layers(data: ChartData) -> list[Spec]:
         for side, align, dx in (("right", "left", _DOT + 2), ("left", "right", -_DOT - 2))
     ]
     return [dots, *names]
-
-
-def _title(data: ChartData, name: str) -> Sequence[str]:
-    return textwrap.wrap(name, int((data.width - 40) / LETTER))
 
 
 def _ends(numbers: Sequence[float]) -> tuple[float, float]:

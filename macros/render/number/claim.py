@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from macros.findings import AuthorError, Code, look_up
-from macros.format import format_percent, round_half_up
+from macros.format import format_quantity, round_half_up
 from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.call.context import Context, Rendered
@@ -170,7 +170,7 @@ def _claim_part(asked: _Asked, claim: str, part: str) -> None:
             )
             raise AuthorError(message, "viết phần chia cho tổng, như a.nu / a.tong", Code.ARGUMENT)
         if not COMPARE[sign](share, bound):
-            percent = format_percent(share * 100, 2)
+            percent = format_quantity(share * 100, "%", 2)
             raise _contradicted(f"{claim} là {words}", f"{_where(at)}phần ấy là {percent}")
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from macros.findings import AuthorError, Code, nearest
-from macros.format import POINTS, format_number, format_percent, format_quantity
+from macros.format import POINTS, format_number, format_quantity
 from macros.read.table.column import Field
 from macros.read.table.table import Cell, Table
 from macros.render.call.context import Context, Fact, Rendered, check_decimals, check_flag
@@ -131,7 +131,7 @@ def ty_le(
     """Print a share such as "12,5%": of another column, or within all values of a key."""
     check_decimals(le)
     share = find_share(context, bang, cot, tren, trong, khoa)
-    text = format_percent(share.value, share.decimals if le is None else le)
+    text = format_quantity(share.value, "%", share.decimals if le is None else le)
     return print_fact(context, share.fact(text))
 
 
