@@ -50,7 +50,6 @@ LISTS = {
     "flag": "flags",
     "break": "breaks",
 }
-OTHERS = ("table", "document", "map", "aliases", "appendices", "procedure")
 # These run on words and numbers alone; the others build, serve or delete.
 RUN = frozenset({"mau", "nhap", "xuat", "luoc-do"})
 

@@ -12,6 +12,7 @@ from macros.intake.take_in import Intake
 
 Send = Callable[..., Intake]
 Hand = Callable[..., Intake]
+Change = Callable[[str, bytes], bytes]
 HEAD = ("nam", "don_vi", "loai", "he", "dau_ky", "tang", "tieu_bieu", "ty_le", "ngay", "ghi_chu")
 GOOD = ("2018", "an", "xa", "moi", "100", "5", "", "2.5", "2018-12-31", "")
 
@@ -89,3 +90,13 @@ def in_code_page(text: str) -> bytes:
         base = "".join(part for part in parts if part not in tone)
         raw += (unicodedata.normalize("NFC", base) + tone).encode("cp1258")
     return raw
+
+
+def changed(path: Path, change: Change, more: dict[str, bytes] | None = None) -> Path:
+    """Write the parts of a workbook again, changed, with more of them."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: change(name, archive.read(name)) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {**parts, **(more or {})}.items():
+            archive.writestr(name, content)
+    return path

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,35 +13,11 @@ from macros.intake.file.used_range import CellContent, UsedRange
 from macros.intake.sheet import CellKind
 from macros.intake.take_in import take_in
 from macros.project import Project
-from tests.intake.files import GOOD, HEAD, messages, open_document, rows_of, workbook
+from tests.intake.files import GOOD, HEAD, changed, messages, open_document, rows_of, workbook
 
 ROW = ",".join(GOOD)
 SECOND = (*GOOD[:2], "phuong", *GOOD[3:])
 ALL = Wishes(concealed=True)
-Change = Callable[[str, bytes], bytes]
-
-
-def changed(path: Path, change: Change, more: dict[str, bytes] | None = None) -> Path:
-    """Write the parts of a workbook again, changed, with more of them."""
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: change(name, archive.read(name)) for name in archive.namelist()}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in {**parts, **(more or {})}.items():
-            archive.writestr(name, content)
-    return path
-
-
-def strict(_: str, content: bytes) -> bytes:
-    """The namespaces of Strict OOXML, as Excel saves it when asked to."""
-    for old, new in (
-        (b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"spreadsheetml/main"),
-        (
-            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-            b"officeDocument/relationships",
-        ),
-    ):
-        content = content.replace(old, b"http://purl.oclc.org/ooxml/" + new)
-    return content
 
 
 def hide_rows(sheet: Any) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,22 +13,9 @@ import pytest
 from macros.intake.delivery import Wishes
 from macros.intake.take_in import Intake, take_in
 from macros.project import Project
-from tests.intake.files import GOOD, HEAD, messages, open_document, rows_of, workbook
+from tests.intake.files import GOOD, HEAD, changed, messages, open_document, rows_of, workbook
 
 ROW = ",".join(GOOD)
-SECOND = (*GOOD[:2], "phuong", *GOOD[3:])
-ALL = Wishes(concealed=True)
-Change = Callable[[str, bytes], bytes]
-
-
-def changed(path: Path, change: Change, more: dict[str, bytes] | None = None) -> Path:
-    """Write the parts of a workbook again, changed, with more of them."""
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: change(name, archive.read(name)) for name in archive.namelist()}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in {**parts, **(more or {})}.items():
-            archive.writestr(name, content)
-    return path
 
 
 def strict(_: str, content: bytes) -> bytes:

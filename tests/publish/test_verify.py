@@ -15,7 +15,6 @@ from macros.project import Project
 
 Run = Callable[..., Result]
 Damage = Callable[[str, str, str], None]
-STOCK = "docs/a-kho-sach-ban-doc/1-kho-sach.md"
 
 
 @pytest.fixture

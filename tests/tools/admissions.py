@@ -5,10 +5,8 @@ from __future__ import annotations
 from random import Random
 
 from tests.tools.book import PROVINCE, YEARS, Book
-from tests.tools.chance import blur, part, split, stream
+from tests.tools.chance import Weights, between, blur, part, split, stream
 from tests.tools.units import UNITS
-
-Weights = dict[str, float]
 
 JOBS: tuple[Weights, Weights] = (
     {
@@ -98,21 +96,13 @@ def make_admissions(book: Book) -> None:
     book.add_province("nguon_chuyen_chinh_thuc")
 
 
-def _between(ends: tuple[Weights, Weights], step: int, factors: Weights) -> Weights:
-    first, last = ends
-    return {
-        name: (first[name] + (last[name] - first[name]) * step / 10) * factors.get(name, 1.0)
-        for name in first
-    }
-
-
 def _make_admitted(book: Book, unit: str) -> None:
     chance = stream("admitted", unit)
     for step, year in enumerate(YEARS):
         total = book.row("bien_dong_dang_vien", year, unit)["ket_nap"]
         people = book.row("co_cau_dang_vien", year, unit)
-        ages = split(total, blur(chance, _between(AGES, step, AGE_FACTORS.get(unit, {})), 0.03))
-        jobs = split(total, blur(chance, _between(JOBS, step, JOB_FACTORS.get(unit, {})), 0.05))
+        ages = split(total, blur(chance, between(AGES, step, AGE_FACTORS.get(unit, {})), 0.03))
+        jobs = split(total, blur(chance, between(JOBS, step, JOB_FACTORS.get(unit, {})), 0.05))
         mean = sum(ages[name] * MIDDLES[name] for name in ages) / total
         cells = {name: _share(chance, name, unit, step, total) for name in SHARES}
         book.put(

@@ -10,6 +10,7 @@ from typing import TypeVar
 Name = TypeVar("Name", bound=Hashable)
 
 SEED = "thanh-giang-2021"
+Weights = dict[str, float]
 
 
 def stream(*names: object) -> Random:
@@ -63,3 +64,12 @@ def count(chance: Random, mean: float) -> int:
 def some(chance: Random, total: int, rate: float) -> int:
     """Count how many of a total meet an event of the given probability."""
     return sum(chance.random() < rate for _ in range(total))
+
+
+def between(ends: tuple[Weights, Weights], step: int, factors: Weights) -> Weights:
+    """Weights so many tenths of the way from the first to the last, each by its factor."""
+    first, last = ends
+    return {
+        name: (first[name] + (last[name] - first[name]) * step / 10) * factors.get(name, 1.0)
+        for name in first
+    }

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from tests.tools.book import YEARS, Book
-from tests.tools.chance import blur, split, stream
+from tests.tools.chance import Weights, between, blur, split, stream
 from tests.tools.units import UNITS
-
-Weights = dict[str, float]
 
 # Weights of the grades, 2010 and 2020, in a usual rural district.
 SCHOOL = (
@@ -191,19 +189,11 @@ def make_schooling(book: Book) -> None:
     book.add_province("nghe_nghiep_dang_vien")
 
 
-def _between(ends: tuple[Weights, Weights], step: int, factors: Weights) -> Weights:
-    first, last = ends
-    return {
-        name: (first[name] + (last[name] - first[name]) * step / 10) * factors.get(name, 1.0)
-        for name in first
-    }
-
-
 def _make_group(book: Book, unit: str, group: str, ends: tuple[Weights, Weights]) -> None:
     chance = stream("schooling", unit, group)
     habit = blur(chance, dict.fromkeys(ends[0], 1.0), 0.05)
     for step, year in enumerate(YEARS):
-        weights = _between(ends, step, FACTORS.get(unit, {}))
+        weights = between(ends, step, FACTORS.get(unit, {}))
         weights = {name: weight * habit[name] for name, weight in weights.items()}
         total = book.row("co_cau_dang_vien", year, unit)["tong"]
         for grade, people in split(total, blur(chance, weights, 0.006)).items():
@@ -215,7 +205,7 @@ def _make_work(book: Book, unit: str) -> None:
     habit = blur(chance, dict.fromkeys(WORK[0], 1.0), 0.08)
     for step, year in enumerate(YEARS):
         row = book.row("co_cau_dang_vien", year, unit)
-        weights = _between(WORK, step, WORK_FACTORS.get(unit, {}))
+        weights = between(WORK, step, WORK_FACTORS.get(unit, {}))
         if unit in UNIFORMED:
             weights = dict.fromkeys(weights, 0.0) | {
                 UNIFORMED[unit]: 97.0,

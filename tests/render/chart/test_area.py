@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from lxml import html
@@ -20,7 +18,6 @@ from macros.render.evaluate import read_ledger
 from tests.mapped import add_communes, feature, features, polygon, write_map
 
 PAGE = "docs/b-xep-loai.md"
-Map = Callable[..., Any]
 
 
 @pytest.fixture
