@@ -47,13 +47,13 @@ class Verdict:
     fault: AuthorError | None = None
 
 
-def judge_rules(data: Data) -> Iterator[Verdict]:
-    """Judge every rule of every table; rules that need a broken table are left out.
+def judge_rules(data: Data, only: str | None = None) -> Iterator[Verdict]:
+    """Judge every rule of a table, or of every one; rules that need a broken one are left out.
 
     Errors come before warnings, then ids by number: what one rule tells the next one does not
     tell again, and which one does may not depend on the order in which an author writes them.
     """
-    for table in data.tables.values():
+    for table in data.chosen(only):
         rules = table.schema.rules
         for number in sorted(range(len(rules)), key=lambda number: _rank(rules[number])):
             rule = rules[number]
@@ -63,9 +63,9 @@ def judge_rules(data: Data) -> Iterator[Verdict]:
             yield from _judge(table, rule, ("rules", number, rule.verb), find, data, mine)
 
 
-def judge_totals(data: Data) -> Iterator[Verdict]:
+def judge_totals(data: Data, only: str | None = None) -> Iterator[Verdict]:
     """Judge what the schemas say themselves: a `total` category is the sum of the others."""
-    for table in data.tables.values():
+    for table in data.chosen(only):
         for number, field in enumerate(table.schema.fields):
             if field.total is None or field.name not in table.schema.primaryKey:
                 continue
