@@ -13,7 +13,7 @@ from macros.read.report import Report
 from macros.read.table.table import Table
 from macros.read.yaml.file import Key, find_line
 from macros.render.call.watch import Watch
-from macros.rules.language.rule import Standing
+from macros.rules.language.rule import Rule, Standing
 
 if TYPE_CHECKING:
     from macros.rules.judge.columns import Data
@@ -28,7 +28,7 @@ class Ruling:
         contradictions: What contradicts them, with explanations that nobody needs.
         outliers: What no rule forbids, and is far from the numbers beside it.
         standings: How each rule stands, but for those that cannot be judged.
-        told: What they have told to be missing; the rules of other tables do not tell it again.
+        told: What they have told to be missing, so that the rules of other tables do not.
     """
 
     contradictions: tuple[Finding, ...] = ()
@@ -50,18 +50,16 @@ def judge_numbers(report: Report, watch: Watch | None = None) -> Ruling:
     data: Data | None = None
 
     def judge(name: str, seen: Report) -> Ruling:
-        from macros.rules.verdict import judge_rules, judge_totals
+        from macros.rules.verdict import judge_rules
 
         nonlocal data
         data = data or replace(data_of(report), tables=seen.tables, told=told)
-        before = frozenset(told)
         verdicts = tuple(judge_rules(data, name))
-        judged = (*verdicts, *judge_totals(data, name))
         return Ruling(
-            tuple(find_contradictions(seen, judged)),
+            tuple(find_contradictions(seen, verdicts)),
             tuple(find_outliers(seen.tables[name])),
-            tuple(map(_standing, verdicts)),
-            tuple(sorted(told - before)),
+            tuple(one.standing for one in verdicts if isinstance(one.rule, Rule)),
+            tuple(sorted(told)),
         )
 
     rulings: list[Ruling] = []
@@ -78,11 +76,6 @@ def judge_numbers(report: Report, watch: Watch | None = None) -> Ruling:
         tuple(found for one in rulings for found in one.outliers),
         tuple(standing for one in rulings for standing in one.standings),
     )
-
-
-def _standing(one: Verdict) -> Standing:
-    listing = one.listing
-    return Standing(one.table.name, one.rule.id, listing.contradictions, listing.explained)
 
 
 def _period(report: Report) -> Any:

@@ -52,10 +52,6 @@ class Data:
             raise BrokenTable(f"bảng “{name}” có lỗi", "sửa bảng đó trước", Code.UNKNOWN_TABLE)
         return look_up(name, self.tables, f"không có bảng “{name}”", Code.UNKNOWN_TABLE)
 
-    def chosen(self, only: str | None) -> Iterable[Table]:
-        """Give one table, or all of them."""
-        return self.tables.values() if only is None else (self.tables[only],)
-
     def columns(self, name: str) -> Columns:
         """Find a table as columns; raises what `table` raises."""
         table = self.table(name)
