@@ -1,18 +1,19 @@
-"""How the tables stand with their rules; kept while tables and rules are as they were."""
+"""How the tables stand with their rules; kept while what these look at is as it was."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from macros.check.series import find_outliers
 from macros.findings import AuthorError, Code, Finding
-from macros.project import digest, recall
 from macros.read.report import Report
 from macros.read.table.table import Table
 from macros.read.yaml.file import Key, find_line
-from macros.rules.language.rule import Standing
+from macros.render.call.watch import Watch
+from macros.rules.language.rule import Rule, Standing
 
 if TYPE_CHECKING:
     from macros.rules.judge.columns import Data
@@ -27,42 +28,54 @@ class Ruling:
         contradictions: What contradicts them, with explanations that nobody needs.
         outliers: What no rule forbids, and is far from the numbers beside it.
         standings: How each rule stands, but for those that cannot be judged.
+        told: What they have told to be missing, so that the rules of other tables do not.
     """
 
     contradictions: tuple[Finding, ...] = ()
     outliers: tuple[Finding, ...] = ()
     standings: tuple[Standing, ...] = ()
+    told: tuple[str, ...] = ()
 
 
-def judge_numbers(report: Report) -> Ruling:
+def judge_numbers(report: Report, watch: Watch | None = None) -> Ruling:
     """Judge every rule of every table.
 
-    Nothing is kept while a rule is wrong itself, or an explanation unused: where these stand in
-    the YAML, no table knows.
+    Args:
+        watch: Whoever keeps what is said of a table, until that or another one that its rules
+            looked at has changed. Nothing is kept while a rule is wrong itself, or an explanation
+            unused: where these stand in the YAML, no table knows.
     """
+    told: set[str] = set()
+    own = sorted(report.broken_tables), report.identity.mac_dinh, _period(report)
+    data: Data | None = None
 
-    def make() -> tuple[Ruling, Iterable[str]]:
-        from macros.rules.verdict import judge_rules, judge_totals
+    def judge(name: str, seen: Report) -> Ruling:
+        from macros.rules.verdict import judge_rules
 
-        data = data_of(report)
-        verdicts = tuple(judge_rules(data))
-        judged = (*verdicts, *judge_totals(data))
-        told = tuple(find_contradictions(report, judged)), tuple(find_outliers(report))
-        is_placed = any(one.fault or one.listing.unused for one in judged)
-        return Ruling(*told, tuple(map(_standing, verdicts))), ("YAML" if is_placed else "seen",)
+        nonlocal data
+        data = data or replace(data_of(report), tables=seen.tables, told=told)
+        verdicts = tuple(judge_rules(data, name))
+        return Ruling(
+            tuple(find_contradictions(seen, verdicts)),
+            tuple(find_outliers(seen.tables[name])),
+            tuple(one.standing for one in verdicts if isinstance(one.rule, Rule)),
+            tuple(sorted(told)),
+        )
 
-    if not report.project.keeps:
-        return make()[0]
-    tables = [table.digest for table in report.tables.values()]
-    seen = digest(tables, sorted(report.broken_tables), report.identity.mac_dinh, _period(report))
-    record = report.project.record("quy-tac", "")
-    ruling: Ruling = recall(record, {"seen": seen}.get, make, Ruling, Standing)
-    return ruling
-
-
-def _standing(one: Verdict) -> Standing:
-    listing = one.listing
-    return Standing(one.table.name, one.rule.id, listing.contradictions, listing.explained)
+    rulings: list[Ruling] = []
+    for name, table in report.tables.items():
+        if watch is not None and report.project.keeps:
+            known, look = (*own, sorted(told)), partial(judge, name)
+            ruling = watch.look("quy-tac", table, known, look, Ruling, Standing)
+        else:
+            ruling = judge(name, report)
+        rulings.append(ruling)
+        told.update(ruling.told)
+    return Ruling(
+        tuple(found for one in rulings for found in one.contradictions),
+        tuple(found for one in rulings for found in one.outliers),
+        tuple(standing for one in rulings for standing in one.standings),
+    )
 
 
 def _period(report: Report) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from macros.check.alone import find_bad_language, find_misread
@@ -227,7 +227,7 @@ def examine(
     standings: tuple[Standing, ...] = ()
     if report.is_whole:
         watch = watch_over(report)
-        ledger, ruling = read_ledger(report, draw, watch), judge_numbers(report)
+        ledger, ruling = read_ledger(report, draw, watch), judge_numbers(report, watch)
         standings = ruling.standings
         found.extend(ledger.findings)
         found.extend(ruling.contradictions)
@@ -253,15 +253,15 @@ def _judge_sentences(report: Report, ledger: Ledger, watch: Watch) -> Iterator[F
             said.setdefault(entry.call.path, {})[place] = entry.rendered
     keeps = report.project.keeps
 
-    def look(page: Page) -> Iterable[Finding]:
+    def look(page: Page) -> list[Finding]:
         printed = said.get(page.path, {})
 
-        def judge(alone: Report, others: Mapping[str, Mapping[str, str]]) -> Iterator[Finding]:
+        def judge(alone: Report, **others: Mapping[str, str]) -> list[Finding]:
             sentences = read_sentences(alone, printed, **others)
-            return (found for check in OF_SENTENCES for found in check(sentences))
+            return [found for check in OF_SENTENCES for found in check(sentences)]
 
         if keeps:
-            return watch.look("cau", page, printed, others, judge)
-        return judge(replace(report, pages=(page,)), others)
+            return watch.look("cau", page, printed, judge, **others)
+        return judge(replace(report, pages=(page,)), **others)
 
     return (found for findings in each(look, report.pages, keeps=keeps) for found in findings)

@@ -9,7 +9,6 @@ from math import log
 from statistics import median_low
 
 from macros.findings import Code, Finding, Severity
-from macros.read.report import Report
 from macros.read.table.column import Field
 from macros.read.table.grain import GRAINS, YEAR
 from macros.read.table.table import Table
@@ -26,25 +25,24 @@ _AT_END = 1.6  # where there is one neighbour alone: five times
 _IN_SEASONS = 1.6  # of quarters, months and days, which differ by themselves
 
 
-def find_outliers(report: Report) -> Iterator[Finding]:
+def find_outliers(table: Table) -> Iterator[Finding]:
     """Warn of numbers that are far from the years beside them, unless they are explained."""
-    for table in report.tables.values():
-        time = table.time
-        if time is None or time.type not in GRAINS or len(table) > _MOST_ROWS:
-            continue
-        others = [table.columns[name] for name in table.schema.primaryKey if name != time.name]
-        keys = list(zip(*others, strict=True)) or [()] * len(table)
-        series: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-        for row in sorted(range(len(table)), key=table.columns[time.name].__getitem__):
-            series[keys[row]].append(row)
-        long = [rows for rows in series.values() if len(rows) >= _SHORTEST]
-        for column in table.numeric_fields:
-            if column.formula is None:
-                numbers = [float(text or 0) for text in table.columns[column.name]]
-                for rows in long:
-                    if max([numbers[row] for row in rows]) >= _SMALLEST:
-                        least = _BETWEEN if time.type == YEAR.name else _IN_SEASONS
-                        yield from _judge(table, column, numbers, rows, least)
+    time = table.time
+    if time is None or time.type not in GRAINS or len(table) > _MOST_ROWS:
+        return
+    others = [table.columns[name] for name in table.schema.primaryKey if name != time.name]
+    keys = list(zip(*others, strict=True)) or [()] * len(table)
+    series: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for row in sorted(range(len(table)), key=table.columns[time.name].__getitem__):
+        series[keys[row]].append(row)
+    long = [rows for rows in series.values() if len(rows) >= _SHORTEST]
+    for column in table.numeric_fields:
+        if column.formula is None:
+            numbers = [float(text or 0) for text in table.columns[column.name]]
+            for rows in long:
+                if max([numbers[row] for row in rows]) >= _SMALLEST:
+                    least = _BETWEEN if time.type == YEAR.name else _IN_SEASONS
+                    yield from _judge(table, column, numbers, rows, least)
 
 
 def _judge(

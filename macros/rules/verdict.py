@@ -24,7 +24,7 @@ from macros.rules.judge.breach import (
     list_breaches,
 )
 from macros.rules.judge.columns import Columns, Data, Mask
-from macros.rules.language.rule import Condition, Explanation, Rule
+from macros.rules.language.rule import Condition, Explanation, Rule, Standing
 from macros.rules.verbs import VERBS
 from macros.rules.verbs.sums import find_unequal_totals, rows_of_categories
 from macros.rules.words import name_column, name_value
@@ -46,14 +46,21 @@ class Verdict:
     listing: Listing
     fault: AuthorError | None = None
 
+    @property
+    def standing(self) -> Standing:
+        """How it stands, in numbers."""
+        listing = self.listing
+        return Standing(self.table.name, self.rule.id, listing.contradictions, listing.explained)
 
-def judge_rules(data: Data) -> Iterator[Verdict]:
-    """Judge every rule of every table; rules that need a broken table are left out.
+
+def judge_rules(data: Data, *names: str) -> Iterator[Verdict]:
+    """Judge every rule of some tables, or of all; rules that need a broken one are left out.
 
     Errors come before warnings, then ids by number: what one rule tells the next one does not
     tell again, and which one does may not depend on the order in which an author writes them.
+    Last comes what the schema says itself: a `total` category is the sum of the others.
     """
-    for table in data.tables.values():
+    for table in map(data.table, names or data.tables):
         rules = table.schema.rules
         for number in sorted(range(len(rules)), key=lambda number: _rank(rules[number])):
             rule = rules[number]
@@ -61,19 +68,14 @@ def judge_rules(data: Data) -> Iterator[Verdict]:
             mine = {place: note for place, note in notes if note.rule == rule.id}
             find = partial(VERBS[rule.verb].judge, rule)
             yield from _judge(table, rule, ("rules", number, rule.verb), find, data, mine)
-
-
-def judge_totals(data: Data) -> Iterator[Verdict]:
-    """Judge what the schemas say themselves: a `total` category is the sum of the others."""
-    for table in data.tables.values():
         for number, field in enumerate(table.schema.fields):
             if field.total is None or field.name not in table.schema.primaryKey:
                 continue
             total = name_value(table, field.name, field.total)
             others = f"các giá trị khác của {name_column(table, field.name)}"
-            rule = TotalRule(f"total: {field.total}", f"{total} là tổng {others}")
-            find = partial(find_unequal_totals, rule, field)
-            yield from _judge(table, rule, ("fields", number, "total"), find, data, {})
+            whole = TotalRule(f"total: {field.total}", f"{total} là tổng {others}")
+            find = partial(find_unequal_totals, whole, field)
+            yield from _judge(table, whole, ("fields", number, "total"), find, data, {})
 
 
 def rows_behind(rule: Rule | None, table: str, row: int, data: Data) -> Rows | None:

@@ -19,7 +19,7 @@ from macros.findings import Finding
 from macros.project import Project
 from macros.read.report import Report, read_report
 from macros.render.evaluate import read_ledger
-from macros.rules.verdict import judge_rules, judge_totals
+from macros.rules.verdict import judge_rules
 from tests.deep import IS_DEEP, examples
 
 FILES = {
@@ -170,9 +170,8 @@ def examine_all(report: Report) -> Iterator[Finding]:
     if IS_DEEP:
         yield from examine(report).findings
     elif report.is_whole:
-        data = data_of(report)
         yield from read_ledger(report).findings
-        yield from find_contradictions(report, (*judge_rules(data), *judge_totals(data)))
+        yield from find_contradictions(report, judge_rules(data_of(report)))
         yield from find_misplaced_notes(report)
         yield from find_rows_outside(report)
         yield from find_miscited(report)

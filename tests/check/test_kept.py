@@ -19,13 +19,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros import project as kept
+from macros.check.ruling import data_of
 from macros.check.run import Examination, examine
 from macros.project import Project, forget_unused
 from macros.read.report import read_report
 from macros.render.call import watch
+from macros.rules.verdict import judge_rules
 from tests.deep import examples
-from tests.published import SMALL, copy_report
+from tests.published import ROOT, SMALL, copy_report
 
+PROVINCE = ROOT / "tests" / "reports" / "tinh"
 NOWHERE = Path(os.devnull, "x")
 
 
@@ -78,6 +81,13 @@ def edit(rng: random.Random, project: Project) -> None:
             path.rename(path.with_name(f"{rng.randrange(3)}-{path.name}"))
             return
     path.write_text("\n".join(lines), encoding="utf-8")
+
+
+def edit_cell(table: Path) -> None:
+    """Change the last digit of the first row."""
+    head, first, *rest = table.read_text(encoding="utf-8").split("\n")
+    changed = re.sub(r"\d(?=\D*\Z)", lambda last: str((int(last[0]) + 1) % 10), first)
+    table.write_text("\n".join([head, changed, *rest]), encoding="utf-8")
 
 
 @given(st.randoms(use_true_random=False))
@@ -157,14 +167,42 @@ def test_an_edited_sentence_leaves_other_pages_as_they_were(small: Project) -> N
 def test_an_edited_cell_leaves_pages_that_do_not_use_its_table(small: Project) -> None:
     """Only pages whose calls have looked at the table are evaluated again."""
     found(small)
-    table = small.tables / "xep_loai.csv"
-    head, first, *rest = table.read_text(encoding="utf-8").split("\n")
-    changed = "\n".join([head, first[:-1] + str((int(first[-1]) + 1) % 10), *rest])
-    table.write_text(changed, encoding="utf-8")
+    edit_cell(small.tables / "xep_loai.csv")
     with evaluated() as pages:
         assert found(small) == anew(small)
     assert "docs/b-xep-loai.md" in pages
     assert not any(name.startswith("docs/a-kho-sach-ban-doc/") for name in pages)
+
+
+def test_an_edited_cell_leaves_tables_whose_rules_do_not_look_at_it(tmp_path: Path) -> None:
+    """Judged again are the tables alone that have the number, or hold theirs against it."""
+    project = copy_report(PROVINCE, tmp_path / "tinh")
+    found(project)
+    edit_cell(project.tables / "ket_nap.csv")
+    with evaluated("quy-tac") as judged:
+        assert found(project) == anew(project)
+    assert judged == ["data/tables/dang_vien.csv", "data/tables/ket_nap.csv"]
+    edit_cell(project.tables / "dang_vien.csv")
+    with evaluated("quy-tac") as judged:
+        assert found(project) == anew(project)
+    assert judged == ["data/tables/dang_vien.csv"]
+
+
+def test_a_ruling_needs_nothing_but_what_is_on_record(tmp_path: Path) -> None:
+    """Judged without any table that the record does not name, the rules say the same."""
+    project = copy_report(PROVINCE, tmp_path / "tinh")
+    edit_cell(project.tables / "ket_nap.csv")
+    found(project)
+    report, count = read_report(project), 0
+    for name, table in report.tables.items():
+        path = project.record("quy-tac", table.path)
+        used = {one.removeprefix("tables:") for one in json.loads(path.read_bytes()[32:])[1]}
+        few = {one: report.tables[one] for one in used - {"own"}}
+        data = replace(data_of(report), tables=few)
+        said = [repr(one.listing) for one in judge_rules(data, name)]
+        assert said == [repr(one.listing) for one in judge_rules(data_of(report), name)]
+        count += len(few)
+    assert count > len(report.tables)
 
 
 def test_an_edited_word_leaves_the_sentences_of_other_pages(small: Project) -> None:

@@ -26,7 +26,7 @@ def test_twenty_contradictions_are_listed_and_the_others_counted(small: Project)
     rows = "".join(f"{1990 + year},-1\n" for year in range(23))
     (small.tables / "quy.csv").write_text("nam,so\n" + rows, encoding="utf-8")
     (small.tables / "quy.yml").write_text(SCHEMA, encoding="utf-8")
-    (verdict,) = judge_rules(data_of(read_report(small)))
+    (verdict,) = judge_rules(data_of(read_report(small)), "quy")
     found = [str(finding) for finding in verdict.listing.findings]
     assert len(found) == 21
     assert found[-1] == (

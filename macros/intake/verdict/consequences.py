@@ -15,7 +15,7 @@ from macros.read.table.table import Table
 from macros.rules.judge.columns import Data
 from macros.rules.language.rule import Rule
 from macros.rules.verbs import VERBS
-from macros.rules.verdict import judge_rules, judge_totals, rows_behind
+from macros.rules.verdict import judge_rules, rows_behind
 
 _ACCEPT = "hoặc thêm --con-lech nếu số ở dòng khác, bảng khác sẽ sửa theo sau"
 
@@ -122,7 +122,7 @@ def _linked(tables: Mapping[str, Table], shelf: Shelf, identity: Identity) -> Da
 
 def _find_errors(data: Data) -> Iterator[TableError]:
     """Judge all rules; warnings, and rules that are wrong themselves, are left out."""
-    for verdict in (*judge_rules(data), *judge_totals(data)):
+    for verdict in judge_rules(data):
         listing = verdict.listing
         rule = verdict.rule if isinstance(verdict.rule, Rule) else None
         is_long = len(listing.findings) < listing.contradictions - listing.explained

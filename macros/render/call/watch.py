@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
-from macros.findings import AuthorError, Finding
+from macros.findings import AuthorError
 from macros.project import again, digest, recall
 from macros.read.page.page import Call, Page
 from macros.read.report import Report
@@ -27,6 +27,7 @@ _OWN = "own"  # what else is given of it
 Calls = Sequence[Call]
 Printed = Sequence[Rendered | AuthorError]
 Value = TypeVar("Value")
+Made = TypeVar("Made")
 
 
 @dataclass(slots=True)
@@ -101,7 +102,7 @@ class Watch:
     def __init__(self, report: Report, numbering: Numbering) -> None:
         self._report, self._used = report, _Used()
         self._page: Page
-        self._own: tuple[str, object]
+        self._own: tuple[str, str, object]
         self._digests: dict[str, str | None] = {}
         self.numbering = numbering
         self._named: dict[str, Mapping[str, Any]] = {one: getattr(report, one) for one in _BY_NAME}
@@ -137,32 +138,37 @@ class Watch:
     def look(
         self,
         kind: str,
-        page: Page,
+        of: Page | Table,
         own: object,
-        others: Mapping[str, Mapping[str, str]],
-        judge: Callable[[Report, Mapping[str, Mapping[str, str]]], Iterable[Finding]],
-    ) -> list[Finding]:
-        """Give what is found on one page, while nothing that was looked at has changed.
+        judge: Callable[..., Made],
+        *kinds: type[Any],
+        **others: Mapping[str, str],
+    ) -> Made:
+        """Give what is found of one page or table, while nothing that was looked at has changed.
 
         Args:
-            own: What `judge` knows of the page, of which `repr` tells all.
+            own: What `judge` knows besides, of which `repr` tells all.
+            judge: Is given the report with this one page, or none, and `others`.
+            kinds: The dataclasses in what it gives.
             others: What it may look up of other pages, by name.
-            judge: Is given the report with this one page, and `others`.
         """
         used, named = self._used, self._named
+        pages = (of,) if isinstance(of, Page) else ()
 
-        def make() -> tuple[list[Finding], set[str]]:
-            used.page, used.names = page.path, {_PAGE, _OWN}
+        def make() -> tuple[Made, set[str]]:
+            used.page, used.names = of.path, {_OWN, _PAGE} if pages else {_OWN}
             watched = {name: _WatchedMapping(used, name, named[name]) for name in _BY_NAME}
-            own = {"pages": (page,), "untold": {"pages", *_BY_NAME}, "used": used}
+            own = {"pages": pages, "untold": {"pages", *_BY_NAME}, "used": used}
             values = {**_values(self._report), **watched, **own}
             told = {name: _WatchedMapping(used, name, one) for name, one in others.items()}
-            return list(judge(_as(_WatchedReport, values), told)), used.names
+            return judge(_as(_WatchedReport, values), **told), used.names
 
         named.update(others)
-        self._page, self._own = page, (kind, own)
-        record = self._report.project.record(kind, page.path)
-        found: list[Finding] = recall(record, self._digest, make)
+        self._own = kind, of.path, own
+        if isinstance(of, Page):
+            self._page = of
+        record = self._report.project.record(kind, of.path)
+        found: Made = recall(record, self._digest, make, *kinds)
         return found
 
     @cached_property
@@ -194,8 +200,8 @@ class Watch:
             case "page":
                 return _digest_page(self._page)
             case "own":
-                kind, own = self._own
-                return again((kind, self._page.path, "own"), own, lambda: digest(own))
+                *key, own = self._own
+                return again((*key, "own"), own, lambda: digest(own))
         if name not in self._digests:
             self._digests[name] = self._make_digest(name)
         return self._digests[name]

@@ -31,6 +31,7 @@ class Data:
         defaults: Key values that hold where an expression does not name the key.
         period: The years of the report; None when it does not say.
         alone: Whether each row is judged by itself, whatever its year and the other rows are.
+        told: What rules have told to be missing, which others do not tell again.
     """
 
     tables: Mapping[str, Table]
@@ -38,7 +39,7 @@ class Data:
     defaults: Mapping[str, str] = field(default_factory=dict)
     period: Period | None = None
     alone: bool = field(default=False, kw_only=True)
-    told: set[object] = field(default_factory=set, init=False)
+    told: set[str] = field(default_factory=set, kw_only=True)
     _columns: dict[str, Columns] = field(default_factory=dict, init=False)
 
     def table(self, name: str) -> Table:

@@ -166,7 +166,7 @@ def _absent_rows(judged: Judged, source: Source, wanted: Sequence[int]) -> Breac
         if other.table.time is not None and source.times:
             keys[other.table.time.name] = source.times[0]
         row = _missing_row(other, keys)
-        cause = None if row is None else (other.table.name, *row.items())
+        cause = str((other.table.name, row))
         is_reported = any(
             set(names) <= keys.keys() and tuple(keys[name] for name in names) in missing
             for names, missing in reported

@@ -277,7 +277,7 @@ class Sample:
         checks = () if is_narrow else _OF_PAGES
         links = _no_links if is_narrow else run.find_unprinted_links
         with (  # which no page changes
-            patch.object(run, "judge_numbers", lambda report: Ruling()),
+            patch.object(run, "judge_numbers", lambda *given: Ruling()),
             patch.object(run, "CHECKS", checks),
             patch.object(run, "find_unprinted_links", links),
             patch.object(evaluate, "number_report", lambda report: numbering),
