@@ -18,7 +18,7 @@ from macros.review.differences import Differences
 from macros.review.questions import reach, with_cell
 from macros.review.seals import find_unapproved, read_standings
 from macros.review.version import NOW, Version, read_version, taken_out
-from macros.review.written.changes import write_json, write_schema
+from macros.review.written.changes import SCHEMA, write_json
 from macros.review.written.comment import write_comment
 from macros.review.written.one_page import write_page
 
@@ -86,7 +86,7 @@ def _write(found: Differences, folder: Path) -> None:
         ("index.html", write_page(found)),
         ("review.md", write_comment(found)),
         ("changes.json", write_json(found)),
-        ("changes.schema.json", write_schema()),
+        (SCHEMA.name, SCHEMA.read_text(encoding="utf-8")),
     ):
         (folder / name).write_text(text, encoding="utf-8")
 
