@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from macros.export.document import nodes
+from macros.files.work import each
 from macros.read.page.page import Page
 from macros.render.call.numbering import number_report
 from macros.review.around import compare_asides
@@ -82,11 +83,7 @@ class _Comparer:
     def pages(self, folders: tuple[Path, Path]) -> tuple[PageChange, ...]:
         """Compare all pages; those that print the same are left out."""
         chosen = list(self._changed())
-        old, new = (
-            [self._passages(side, one, folder / str(n)) for n, one in enumerate(pages)]
-            for side, folder in enumerate(folders)
-            for pages in [[one.new if side else one.old for one in chosen]]
-        )
+        old, new = self._read(chosen, folders)
         rows = list(map(self._rows, old, new))
         headings = [(one.new or one.old).title for one in chosen]  # type: ignore[union-attr]
         left = _find_moved_passages(rows, headings)
@@ -125,6 +122,28 @@ class _Comparer:
                 yield Pair(was, page)
         used |= self._new.report.broken_pages
         yield from (Pair(page, None) for page in old.values() if page.path not in used)
+
+    def _read(
+        self, chosen: Sequence[Pair[Page]], folders: tuple[Path, Path]
+    ) -> list[list[tuple[PagePassage, ...]]]:
+        """Read both sides of the chosen pages; those with charts last, at the other one's end.
+
+        A process that has drawn anything cannot be doubled.
+        """
+        pages = {
+            (side, number): one.new if side else one.old
+            for number, one in enumerate(chosen)
+            for side in range(len(folders))
+        }
+        drawn = {at: len(page.calls_of("bieu_do")) for at, page in pages.items() if page}
+        places = sorted(pages, key=lambda at: drawn.get(at, 0))
+
+        def read(at: tuple[int, int]) -> tuple[PagePassage, ...]:
+            return self._passages(at[0], pages[at], folders[at[0]] / str(at[1]))
+
+        keeps = self._new.report.project.keeps
+        made = dict(zip(places, each(read, places, keeps=keeps), strict=True))
+        return [[made[side, n] for n in range(len(chosen))] for side in range(len(folders))]
 
     def _passages(self, side: int, page: Page | None, folder: Path) -> tuple[PagePassage, ...]:
         """Read a page of one of the versions."""

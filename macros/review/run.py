@@ -9,6 +9,7 @@ from pathlib import Path
 
 from macros.files.replace import replacing
 from macros.files.scratch import temporary
+from macros.files.work import beside
 from macros.findings import Finding
 from macros.project import Project, remembering
 from macros.read.report import read_report
@@ -48,6 +49,10 @@ def compare_with(
     Raises:
         ReportError: when there is no such version.
     """
+    if with_word:  # it loads both printers
+        from macros.review.written import word
+
+        word.refuse_without_engine()
     with ExitStack() as stack:
         stack.enter_context(remembering({}))  # most of both is the same
         old = stack.enter_context(taken_out(project, base))
@@ -59,15 +64,19 @@ def compare_with(
             before = read_version(*old)
         with stage("Đọc bản này"):
             after = read_version(*new)
+        if with_word:  # to write the copies takes as long as all else: one is begun with
+
+            def begin() -> None:
+                word.take_copy(_held_to_approvals(before))
+
+            wait = stack.enter_context(beside(begin, keeps=project.keeps))
         with stage("Đối chiếu"):
             found = compare(before, after, folders)
         with replacing(target) as folder:
             if with_word:
-                from macros.review.written.word import write_redline  # it loads both printers
-
                 with stage("Ghi dấu sửa vào bản Word"):
                     was, now = map(_held_to_approvals, (before, after))
-                    unmarked = write_redline(was, now, _AUTHOR, folder / REDLINE)
+                    unmarked = word.write_redline(was, now, _AUTHOR, folder / REDLINE, wait)
                 found = replace(found, unmarked=unmarked)
             _write(found, folder)
     return found

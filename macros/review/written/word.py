@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from importlib.util import find_spec
 from itertools import takewhile
@@ -39,7 +39,19 @@ _GONE = {
 }
 
 
-def write_redline(old: Version, new: Version, author: str, target: Path) -> tuple[str, ...]:
+def refuse_without_engine() -> None:
+    """Say at once what is needed besides.
+
+    Raises:
+        ReportError: when the engine is not installed.
+    """
+    if find_spec("python_redlines") is None:
+        raise ReportError(_MISSING)
+
+
+def write_redline(
+    old: Version, new: Version, author: str, target: Path, wait: Callable[[], None] = lambda: None
+) -> tuple[str, ...]:
     """Write the Word copy of the new version with its changes tracked.
 
     Returns what the tracked changes do not show, a line each: accepting or rejecting all of them
@@ -47,17 +59,17 @@ def write_redline(old: Version, new: Version, author: str, target: Path) -> tupl
 
     Args:
         author: Whom Word names beside each change.
+        wait: Waits for whoever writes the copy of the old version meanwhile.
 
     Raises:
-        ReportError: when the engine is not installed, or fails.
+        ReportError: when the engine fails.
         BrokenReport: when a version cannot be written as Word.
     """
-    if find_spec("python_redlines") is None:
-        raise ReportError(_MISSING)
     with temporary("word-sua") as folder:
         copies = folder / "cu.docx", folder / "moi.docx"
-        for version, copy in zip((old, new), copies, strict=True):
-            copy.write_bytes(_take_copy(version, copy, folder / copy.stem))
+        copies[1].write_bytes(take_copy(new))
+        wait()
+        copies[0].write_bytes(take_copy(old))
         date = f"{default_timestamp(new.report):%Y-%m-%dT%H:%M:%SZ}"
         target.write_bytes(mark_changes(*copies, author, date))
         return tuple(_find_unmarked(target, copies))
@@ -94,15 +106,16 @@ def _run_engine(old: Package, new: Package, author: str, date: str) -> Package:
     return Package(content)
 
 
-def _take_copy(version: Version, target: Path, folder: Path) -> bytes:
+def take_copy(version: Version) -> bytes:
     """Give the Word copy of a version, which is kept by all that its files say."""
     project = version.report.project
     seen = digest(digest_tree(project.root, project.sources), digest_code(project.overrides))
     kept = project.cache / "word-sua" / f"{kept_name(seen.encode())}.docx"
-    return take(kept, lambda: _write_copy(version, target, folder))
+    with temporary("word-ban") as folder:
+        return take(kept, lambda: _write_copy(version, folder))
 
 
-def _write_copy(version: Version, target: Path, folder: Path) -> bytes:
+def _write_copy(version: Version, folder: Path) -> bytes:
     """Write the Word copy of a version, a draft with what it lacks; no site is built."""
     report = as_draft(version.report, version.findings)
     appendices = {one.trang for one in report.identity.phu_luc}
@@ -114,6 +127,7 @@ def _write_copy(version: Version, target: Path, folder: Path) -> bytes:
         raise BrokenReport(broken)
     write_pages(report, pages, printed, folder, lambda _: ())
     edition = prepare_edition(report, folder, missing=list_missing(report, version.findings))
+    target = folder / "ban.docx"
     findings = write_docx(edition, target, folder / "khong-co.pdf", is_proven=False)
     if errors := errors_among(findings):
         raise BrokenReport(errors)
