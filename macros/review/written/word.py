@@ -22,7 +22,7 @@ from macros.format import shorten
 from macros.project import digest, digest_code, kept_name, take
 from macros.render.chart.drawing import drawing_for
 from macros.review.version import Version, digest_tree
-from macros.review.written.apart import Apart, Package
+from macros.review.written.apart import Apart, Fields, Package
 from macros.review.written.marker import Marker, drop
 
 _MISSING = "chưa cài bộ ghi dấu sửa cho Word; cài bằng: pip install bao-cao[word], hoặc bỏ --word"
@@ -84,12 +84,13 @@ def mark_changes(old: Path, new: Path, author: str, date: str) -> bytes:
     Raises:
         ReportError: when the engine fails.
     """
-    for is_whole in (False, True):  # the engine keeps all letters where there are none
-        apart = Apart(_read_copy(old), _read_copy(new), Marker(author, date))
-        if not is_whole:
+    for folds, parts in ((True, True), (False, True), (False, False)):  # these keep all letters
+        copies = _read_copy(old), _read_copy(new)
+        fields, apart = Fields(*copies if folds else ()), Apart(*copies, Marker(author, date))
+        if parts:
             apart.leave_out()
-        redline = _run_engine(*apart.sides, author, date)
-        if apart.put_back(redline):
+        redline = _run_engine(*copies, author, date)
+        if apart.put_back(redline) and fields.put_back(redline):
             break
     return redline.write()
 
