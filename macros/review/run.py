@@ -78,7 +78,13 @@ def compare_with(
                     was, now = map(_held_to_approvals, (before, after))
                     unmarked = word.write_redline(was, now, _AUTHOR, folder / REDLINE, wait)
                 found = replace(found, unmarked=unmarked)
-            _write(found, folder)
+            for name, text in (
+                ("index.html", write_page(found)),
+                ("review.md", write_comment(found)),
+                ("changes.json", write_json(found)),
+                (SCHEMA.name, SCHEMA.read_text(encoding="utf-8")),
+            ):
+                (folder / name).write_text(text, encoding="utf-8")
     return found
 
 
@@ -88,16 +94,6 @@ def _held_to_approvals(version: Version) -> Version:
     lacking = find_unapproved(report, read_standings(report)) if report.is_whole else ()
     findings = tuple(sorted({*known.findings, *lacking}))
     return replace(version, examination=replace(known, findings=findings))
-
-
-def _write(found: Differences, folder: Path) -> None:
-    for name, text in (
-        ("index.html", write_page(found)),
-        ("review.md", write_comment(found)),
-        ("changes.json", write_json(found)),
-        (SCHEMA.name, SCHEMA.read_text(encoding="utf-8")),
-    ):
-        (folder / name).write_text(text, encoding="utf-8")
 
 
 def find_gained(project: Project, base: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -40,11 +40,7 @@ _GONE = {
 
 
 def refuse_without_engine() -> None:
-    """Say at once what is needed besides.
-
-    Raises:
-        ReportError: when the engine is not installed.
-    """
+    """Raise a ReportError before any work, when the engine is not installed."""
     if find_spec("python_redlines") is None:
         raise ReportError(_MISSING)
 
