@@ -23,6 +23,7 @@ _CAN = sys.platform == "linux" and (os.cpu_count() or 1) > 1
 _FEW = 16  # pieces for which nobody else is called
 _WORTH = 0.2  # seconds of work to come, of which a second process spares a part
 _MADE = 0.002  # seconds that a piece takes at least that is made, and not on record
+_PAUSE = 0.01  # seconds until a process is asked again whether it has ended
 
 
 def each(work: Callable[[Item], Result], items: Sequence[Item], *, keeps: bool) -> Iterator[Result]:
@@ -55,6 +56,12 @@ def from_both_ends(
     with mmap.mmap(-1, mmap.PAGESIZE) as shared, memoryview(shared).cast("q") as told:
         here, helper, begun, done = os.getpid(), 0, time.process_time(), 0
 
+        def help_out() -> None:
+            for place in range(len(items) - 1, -1, -1):
+                if place <= told[0] or os.getppid() != here:
+                    break
+                work(items[place])
+
         def reach() -> None:
             nonlocal done, helper
             if os.getpid() != here:  # the work of the other one may reach its pieces, too
@@ -62,22 +69,44 @@ def from_both_ends(
             told[0] = done
             pace = (time.process_time() - begun) / (done or 1)
             if done and not helper and pace > _MADE and pace * (len(items) - done) > _WORTH:
-                helper = _fork(work, items, told)
+                helper = _fork(help_out)
             done += 1
 
         try:
             yield reach
         finally:
             here = 0
-            if helper:
-                with suppress(ProcessLookupError):
-                    os.kill(helper, signal.SIGKILL)
-                os.waitpid(helper, 0)
+            _end(helper)
 
 
-def _fork(work: Callable[[Any], object], items: Sequence[Any], told: memoryview) -> int:
-    """Begin a process that works from the last piece on, until it meets the other one."""
-    here = os.getpid()
+@contextmanager
+def beside(work: Callable[[], object], *, keeps: bool) -> Iterator[Callable[[], None]]:
+    """Have one long piece of work done while the block does others.
+
+    Of it, too, nothing is used but what it puts on record. To be called before the process has
+    threads, without which a second one may hang.
+
+    Gives what waits for its end: no longer than the block has worked by then.
+    """
+    begun, helper = time.monotonic(), _fork(work) if _CAN and keeps else 0
+
+    def wait() -> None:
+        nonlocal helper
+        until = 2 * time.monotonic() - begun
+        while helper and time.monotonic() < until:
+            if os.waitpid(helper, os.WNOHANG)[0]:
+                helper = 0
+            else:
+                time.sleep(_PAUSE)
+
+    try:
+        yield wait
+    finally:
+        _end(helper)
+
+
+def _fork(work: Callable[[], object]) -> int:
+    """Begin a process that does some work, in silence, and ends."""
     with warnings.catch_warnings():  # one that hangs on what a thread held is ended all the same
         warnings.simplefilter("ignore", DeprecationWarning)
         if helper := os.fork():
@@ -86,12 +115,17 @@ def _fork(work: Callable[[Any], object], items: Sequence[Any], told: memoryview)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         for stream in (1, 2):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
-        for place in range(len(items) - 1, -1, -1):
-            if place <= told[0] or os.getppid() != here:
-                break
-            work(items[place])
+        work()
     finally:
         os._exit(0)
+
+
+def _end(helper: int) -> None:
+    """End a process that was begun; 0 for none, or for one that has ended."""
+    if helper:
+        with suppress(ProcessLookupError):
+            os.kill(helper, signal.SIGKILL)
+        os.waitpid(helper, 0)
 
 
 _RETRIES = 1  # of a piece that failed, and of one whose worker was lost

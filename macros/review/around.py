@@ -100,7 +100,9 @@ def compare_asides(old: Version, new: Version, renames: Renames) -> Iterator[Asi
         )
         if (was and was.said) != (now and now.said) and not is_unread:
             if kind == PARTICULAR:
-                said = said._replace(line=_line_of(new if now else old, what))
+                project = (new if now else old).report.project
+                line = find_line(project, project.root / _PARTICULARS, *what.split("."))
+                said = said._replace(line=line)
             yield Aside(kind, what, was.said if was else "", now.said if now else "", *said[1:])
 
 
@@ -119,12 +121,6 @@ def _moved_sections(old: Report, new: Report, renames: Renames) -> Iterator[Asid
             )
             words = f"mục “{titles[name]}”"
             yield Aside("mục chuyển chỗ", name, was, now, "data/outline.yml", words=words)
-
-
-def _line_of(version: Version, what: str) -> int:
-    """Find the line of a particular, such as "ky_ten.ho_ten"."""
-    project = version.report.project
-    return find_line(project, project.root / _PARTICULARS, *what.split("."))
 
 
 def _state(version: Version) -> Iterator[tuple[tuple[str, str], Stated]]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
+from operator import attrgetter
 from pathlib import Path
 
 from macros.export.document import nodes
+from macros.files.work import each
 from macros.read.page.page import Page
 from macros.render.call.numbering import number_report
 from macros.review.around import compare_asides
 from macros.review.data import compare_tables, find_restated
-from macros.review.diff.grid import View, lay_over, numbers_in
+from macros.review.diff.grid import View, lay_over
 from macros.review.diff.pairing import Pair, find_moved, pair
 from macros.review.diff.passages import (
     PagePassage,
@@ -82,13 +85,13 @@ class _Comparer:
     def pages(self, folders: tuple[Path, Path]) -> tuple[PageChange, ...]:
         """Compare all pages; those that print the same are left out."""
         chosen = list(self._changed())
-        old, new = (
-            [self._passages(side, one, folder / str(n)) for n, one in enumerate(pages)]
-            for side, folder in enumerate(folders)
-            for pages in [[one.new if side else one.old for one in chosen]]
-        )
-        rows = list(map(self._rows, old, new))
-        headings = [(one.new or one.old).title for one in chosen]  # type: ignore[union-attr]
+        old, new = self._read(chosen, folders)
+        rows = [
+            [PassageChange(one.old, one.new) for one in pair(*sides, _name, attrgetter("words"))]
+            for sides in zip(old, new, strict=True)
+        ]
+        pages = [page for one in chosen if (page := one.new or one.old)]
+        headings = [page.title for page in pages]
         left = _find_moved_passages(rows, headings)
         for row in (row for page in rows for row in page):
             self._compare(row)
@@ -96,17 +99,17 @@ class _Comparer:
         self._rejoin()
         changes = (
             PageChange(
-                key_of(one.new or one.old),  # type: ignore[arg-type]
-                heading,
-                (one.new or one.old).path,  # type: ignore[union-attr]
+                key_of(page),
+                page.title,
+                page.path,
                 one.old is None,
                 one.new is None,
-                tuple(page),
+                tuple(found),
                 before,
                 left[number],
             )
-            for number, (one, heading, page, before) in enumerate(
-                zip(chosen, headings, rows, old, strict=True)
+            for number, (one, page, found, before) in enumerate(
+                zip(chosen, pages, rows, old, strict=True)
             )
         )
         return tuple(change for change in changes if change.changes or change.left)
@@ -126,24 +129,36 @@ class _Comparer:
         used |= self._new.report.broken_pages
         yield from (Pair(page, None) for page in old.values() if page.path not in used)
 
-    def _passages(self, side: int, page: Page | None, folder: Path) -> tuple[PagePassage, ...]:
-        """Read a page of one of the versions."""
-        if page is None:
-            return ()
+    def _read(
+        self, chosen: Sequence[Pair[Page]], folders: tuple[Path, Path]
+    ) -> list[list[tuple[PagePassage, ...]]]:
+        """Read both sides of the pages; those with charts last: who has drawn is not doubled."""
+        pages = {
+            (side, number): page
+            for number, one in enumerate(chosen)
+            for side, page in enumerate((one.old, one.new))
+            if page is not None
+        }
+        places = sorted(pages, key=lambda at: len(pages[at].calls_of("bieu_do")))
+
+        def read(at: tuple[int, int]) -> tuple[PagePassage, ...]:
+            return tuple(self._passages(at[0], pages[at], folders[at[0]] / str(at[1])))
+
+        found = each(read, places, keeps=self._new.report.project.keeps)
+        made = dict(zip(places, found, strict=True))
+        return [[made.get((side, n), ()) for n in range(len(chosen))] for side in (0, 1)]
+
+    def _passages(self, side: int, page: Page, folder: Path) -> Iterator[PagePassage]:
+        """Read a page of one of the versions; a numbered table or figure is where it is called."""
         version, said = (self._old, self._new)[side], self._says[side](page)
-        ledger = version.examination.ledger
         now = {} if side else self._renames.pages
         paths = {key: now.get(one.path, one).path for key, one in pages_of(version.report).items()}
-        found = (
-            replace(one, links=tuple((words, paths.get(to, to)) for words, to in one.links))
-            for one in passages_of(version.report, page, folder, ledger, said)
-        )
-        places = number_report(version.report).places.values()
-        return _at_calls(found, {one.anchor: one.line for one in places})
-
-    def _rows(self, old: Sequence[PagePassage], new: Sequence[PagePassage]) -> list[PassageChange]:
-        pairs = pair(old, new, _name, lambda one: one.words)
-        return [PassageChange(one.old, one.new) for one in pairs]
+        lines = {one.anchor: one.line for one in number_report(version.report).places.values()}
+        for one in passages_of(version.report, page, folder, version.examination.ledger, said):
+            links = tuple((words, paths.get(to, to)) for words, to in one.links)
+            line = lines.get(_anchor(one.exhibit.name)) if one.exhibit else None
+            place = replace(one.place, line=line or one.place.line)
+            yield replace(one, links=links, place=place)
 
     def _compare(self, row: PassageChange) -> None:
         old, new = row.old, row.new
@@ -163,9 +178,8 @@ class _Comparer:
                 )
                 self._compare_cells(row, old, new)
                 return
-            for number in before:  # those of drawings are known again by their cells
-                self._note(row, number, None)
-            before = []
+            self._waiting += [(number, row) for number in before]
+            before = []  # those of drawings are known again by their cells
         for one, other in match_numbers(before, after):
             self._note(row, one, other)
 
@@ -173,16 +187,12 @@ class _Comparer:
         assert row.grid is not None  # noqa: S101  the caller has just laid it
         for cell in (cell for line in row.grid.cells for cell in line):
             self._note_looks(row, cell.old or (), cell.new or ())
-        for names in numbers_in(row.grid.cells):
-            before = [self.old_numbers.find(old.place.path, name) for name in names[0]]
-            after = [self.new_numbers.find(new.place.path, name) for name in names[1]]
-            for place in range(max(len(before), len(after))):
-                one = before[place] if place < len(before) else None
-                other = after[place] if place < len(after) else None
-                if one and other and self._are_apart(one, other):
-                    self._note(row, one, None)
-                    one = None
-                self._note(row, one, other)
+            before = self.old_numbers.among(old.place.path, cell.old or ())
+            after = self.new_numbers.among(new.place.path, cell.new or ())
+            for one, other in zip_longest(before, after):
+                are_apart = one and other and self._are_apart(one, other)
+                for both in ((one, None), (None, other)) if are_apart else ((one, other),):
+                    self._note(row, *both)
 
     def _are_apart(self, old: Printed, new: Printed) -> bool:
         """Tell whether two numbers have no cell in common: one has not become the other."""
@@ -214,8 +224,7 @@ class _Comparer:
         numbers, path = (self.old_numbers, self.new_numbers)[side], passage.place.path
         if passage.exhibit is not None:
             return numbers.of_figure(path, _anchor(passage.exhibit.name))
-        found = (numbers.find(path, token.fact) for token in passage.tokens if token.fact)
-        return [one for one in found if one is not None]
+        return numbers.among(path, passage.tokens)
 
     def _note(self, row: PassageChange, old: Printed | None, new: Printed | None) -> None:
         """Remember what became of a number."""
@@ -326,16 +335,6 @@ def _above(rows: list[list[PassageChange]], side: str) -> dict[int, str]:
                 found[id(row)] = above
                 above = above if passage.kind is PassageKind.NOTE else passage.quoted
     return found
-
-
-def _at_calls(passages: Iterable[PagePassage], lines: Mapping[str, int]) -> tuple[PagePassage, ...]:
-    """Say of numbered tables and figures on which line they are called."""
-    return tuple(
-        replace(one, place=replace(one.place, line=line))
-        if one.exhibit and (line := lines.get(_anchor(one.exhibit.name)))
-        else one
-        for one in passages
-    )
 
 
 def _anchor(name: str) -> str:

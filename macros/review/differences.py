@@ -254,16 +254,6 @@ class Differences:
         return tuple(value for page in self.pages for value in page.values)
 
     @property
-    def come(self) -> int:
-        """How many printed numbers are new."""
-        return sum(row.come for page in self.pages for row in page.rows)
-
-    @property
-    def gone(self) -> int:
-        """How many printed numbers are no more."""
-        return sum(row.gone for page in self.pages for row in page.rows)
-
-    @property
     def unexplained(self) -> Iterator[Finding]:
         """Warn of figures that were published, are others now, and nobody says why."""
         for cell, why in self.restated.items():

@@ -28,7 +28,6 @@ from macros.vocabulary import MacroKind
 LIST = "gop-y.md"
 _ALIKE = 0.5  # as much must agree of the words of a passage that is known again
 _FEWEST = 5  # words of a passage that may be known again on another page
-_NO_WORDS = "[chú thích]"  # printed as the number of a note, which may change
 
 
 class Fate(StrEnum):
@@ -212,7 +211,7 @@ def _say_cell(cell: nodes.GridCell) -> str:
 
 def _say(passage: PagePassage) -> str:
     """Say a passage as a browser does: no mark of an item, a table with its cells inside."""
-    text, exhibit = passage.text.replace(_NO_WORDS, ""), passage.exhibit
+    text, exhibit = passage.text, passage.exhibit
     if passage.kind is PassageKind.ITEM:
         return text.partition(" ")[2]
     if exhibit is None or not isinstance(exhibit.body, nodes.Grid):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from macros.files.replace import replacing
 from macros.files.scratch import temporary
+from macros.files.work import beside
 from macros.findings import Finding
 from macros.project import Project, remembering
 from macros.read.report import read_report
@@ -18,7 +19,7 @@ from macros.review.differences import Differences
 from macros.review.questions import reach, with_cell
 from macros.review.seals import find_unapproved, read_standings
 from macros.review.version import NOW, Version, read_version, taken_out
-from macros.review.written.changes import write_json, write_schema
+from macros.review.written.changes import SCHEMA, write_json
 from macros.review.written.comment import write_comment
 from macros.review.written.one_page import write_page
 
@@ -48,6 +49,10 @@ def compare_with(
     Raises:
         ReportError: when there is no such version.
     """
+    if with_word:  # it loads both printers
+        from macros.review.written import word
+
+        word.refuse_without_engine()
     with ExitStack() as stack:
         stack.enter_context(remembering({}))  # most of both is the same
         old = stack.enter_context(taken_out(project, base))
@@ -59,17 +64,27 @@ def compare_with(
             before = read_version(*old)
         with stage("Đọc bản này"):
             after = read_version(*new)
+        if with_word:  # to write the copies takes as long as all else: one is begun with
+
+            def begin() -> None:
+                word.take_copy(_held_to_approvals(before))
+
+            wait = stack.enter_context(beside(begin, keeps=project.keeps))
         with stage("Đối chiếu"):
             found = compare(before, after, folders)
         with replacing(target) as folder:
             if with_word:
-                from macros.review.written.word import write_redline  # it loads both printers
-
                 with stage("Ghi dấu sửa vào bản Word"):
                     was, now = map(_held_to_approvals, (before, after))
-                    unmarked = write_redline(was, now, _AUTHOR, folder / REDLINE)
+                    unmarked = word.write_redline(was, now, _AUTHOR, folder / REDLINE, wait)
                 found = replace(found, unmarked=unmarked)
-            _write(found, folder)
+            for name, text in (
+                ("index.html", write_page(found)),
+                ("review.md", write_comment(found)),
+                ("changes.json", write_json(found)),
+                (SCHEMA.name, SCHEMA.read_text(encoding="utf-8")),
+            ):
+                (folder / name).write_text(text, encoding="utf-8")
     return found
 
 
@@ -79,16 +94,6 @@ def _held_to_approvals(version: Version) -> Version:
     lacking = find_unapproved(report, read_standings(report)) if report.is_whole else ()
     findings = tuple(sorted({*known.findings, *lacking}))
     return replace(version, examination=replace(known, findings=findings))
-
-
-def _write(found: Differences, folder: Path) -> None:
-    for name, text in (
-        ("index.html", write_page(found)),
-        ("review.md", write_comment(found)),
-        ("changes.json", write_json(found)),
-        ("changes.schema.json", write_schema()),
-    ):
-        (folder / name).write_text(text, encoding="utf-8")
 
 
 def find_gained(project: Project, base: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.files.work import each, from_both_ends
+from macros.files.work import beside, each, from_both_ends
 
 PIECES = range(30)
 _LONG = 0.02  # seconds of a processor
@@ -86,3 +86,35 @@ def test_a_second_process_that_fails_costs_nothing() -> None:
         return piece // (os.getpid() == here)
 
     assert list(each(work, PIECES, keeps=True)) == [*PIECES]
+
+
+def test_what_is_done_beside_is_waited_for(tmp_path: Path, begun: list[int]) -> None:
+    """The block goes on at once, and finds the other's piece on record in the end."""
+    work = _recorder(tmp_path)
+    with beside(lambda: work(0), keeps=True) as wait:
+        _recorder(tmp_path)(1)
+        _recorder(tmp_path)(2)
+        wait()
+        is_there = (tmp_path / "0").exists()
+    assert is_there or not begun
+    assert _are_gone(begun)
+
+
+@pytest.mark.parametrize("work", [lambda: time.sleep(60), lambda: 1 / 0])
+def test_who_hangs_or_fails_beside_costs_little(
+    begun: list[int], work: Callable[[], object]
+) -> None:
+    """It is waited for no longer than the block has worked, and ended."""
+    start = time.monotonic()
+    with beside(work, keeps=True) as wait:
+        time.sleep(_LONG)
+        wait()
+    assert time.monotonic() - start < 30
+    assert _are_gone(begun)
+
+
+def test_nobody_is_called_where_nothing_is_kept(begun: list[int]) -> None:
+    """What a second process makes would be lost."""
+    with beside(lambda: None, keeps=False) as wait:
+        wait()
+    assert not begun

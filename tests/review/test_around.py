@@ -11,6 +11,7 @@ from tests.review.versions import (
     BOOKS,
     READERS,
     READERS_CSV,
+    come_and_gone,
     compare_examined,
     compare_folders,
     edit,
@@ -80,7 +81,7 @@ def test_what_cannot_be_read_at_all_is_told_instead_of_compared(
         assert found.unread == ("moi",)
         assert not found.pages
         assert not found.asides
-        assert (found.come, found.gone) == (0, 0)
+        assert come_and_gone(found) == (0, 0)
 
 
 def test_a_published_figure_that_is_another_one_now_needs_a_word(old: Path, new: Path) -> None:

@@ -17,6 +17,7 @@ from macros.review.version import Version
 from tests.deep import examples
 from tests.published import SMALL
 from tests.review.versions import (
+    come_and_gone,
     compare_printed,
     read_printed,
     rename,
@@ -166,7 +167,7 @@ def test_every_value_that_changed_is_told_and_nothing_else(
         expected += Counter(one for one in zip(was, now, strict=False) if one[0] != one[1])
         come, gone = come + max(0, len(now) - len(was)), gone + max(0, len(was) - len(now))
     assert Counter(values(found)) == expected
-    assert (found.come, found.gone) == (come, gone)
+    assert come_and_gone(found) == (come, gone)
     turned = [one for one in expected if TURNS.search(one[0]) and TURNS.search(one[1])]
     flips = sum(expected[one] for one in turned if one[0][:3] != one[1][:3])
     assert sum(value.flips for value in found.values) == flips

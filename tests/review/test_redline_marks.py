@@ -9,6 +9,7 @@ import pypandoc
 import pytest
 from docx.oxml.ns import qn
 
+from macros.export.word.openxml import field
 from macros.review.written.word import _find_unmarked, mark_changes
 from tests.review.test_word import read_part, said
 
@@ -82,3 +83,30 @@ def test_a_paragraph_that_became_a_list_is_whole_when_rejected(marked: Marked) -
     ends = read_part(marked(old, new), "document").iter(qn("w:p"))
     mark = "/".join(map(qn, ("w:pPr", "w:rPr", "w:ins")))
     assert [end.find(mark) is not None for end in ends] == [True, True, False]
+
+
+def _refer(name: str, number: int) -> str:
+    """Write a field that follows the number of a table."""
+    return f"`{field(f'REF {name}', f'Bảng {number}')}`{{=openxml}}"
+
+
+def test_a_reference_that_comes_is_marked_alone(marked: Marked) -> None:
+    """The words around it stay, and so does the field of which only the number is another one."""
+    old = f"Số liệu ở {_refer('a', 1)} là đúng; bí thư chi bộ khó tra cứu, cán bộ phải hỏi lại."
+    new = old.replace("Bảng 1", "Bảng 2").replace("cứu", f"cứu ({_refer('b', 1)})")
+    (paragraph,) = read_part(marked(old, new), "document").iter(qn("w:p"))
+    assert "".join(said(paragraph, "w:ins")).replace(" ", "") == "2(REFbBảng1)"
+    assert "".join(said(paragraph, "w:del")) == "1"
+    kinds = [mark.get(qn("w:fldCharType")) for mark in paragraph.iter(qn("w:fldChar"))]
+    assert kinds == ["begin", "separate", "end"] * 2
+
+
+def test_a_reference_to_another_place_goes_and_comes_whole(marked: Marked) -> None:
+    """No reader of Word sees an end without its beginning; what is struck has no live code."""
+    text = "Số liệu ở {} là đúng; bí thư chi bộ khó tra cứu, cán bộ phải hỏi lại."
+    redline = marked(text.format(_refer("a", 1)), text.format(_refer("b", 1)))
+    (paragraph,) = read_part(redline, "document").iter(qn("w:p"))
+    gone, come = ("".join(said(paragraph, f"w:{kind}")) for kind in ("delInstrText", "instrText"))
+    assert (gone.strip(), come.strip()) == ("REF a", "REF b")
+    kinds = [mark.get(qn("w:fldCharType")) for mark in paragraph.iter(qn("w:fldChar"))]
+    assert kinds.count("begin") == kinds.count("end") == 2

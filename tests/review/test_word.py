@@ -24,7 +24,7 @@ from tests.review.versions import edit, read_printed
 
 BOOKS = "docs/a-kho-sach-ban-doc/1-kho-sach.md"
 INDEX = "docs/0-gioi-thieu.md"
-OTHER = 'Mọi việc cho mượn đều làm đúng {{ van_ban("qc-11-2015") }}, không có vụ nào phải xử phạt.'
+OTHER = 'Mọi việc cho mượn đều làm đúng {{ van_ban("hd-05-2018") }}, không có vụ nào phải xử phạt.'
 READERS = "docs/a-kho-sach-ban-doc/2-ban-doc.md"
 
 

@@ -22,7 +22,7 @@ from macros.review.diff.passages import PagePassage, PassageKind, tokens_in
 from macros.review.diff.redline import redline
 from macros.review.differences import Differences, PageChange, PassageChange
 from macros.review.version import Version
-from macros.review.written.changes import write_json, write_schema
+from macros.review.written.changes import SCHEMA, write_json
 from macros.review.written.comment import MOST_LETTERS, write_comment
 from macros.review.written.one_page import write_page
 from tests.deep import examples
@@ -55,7 +55,7 @@ def found(old: Path, new: Path) -> Any:
 
 def test_the_file_for_machines_is_as_its_schema_says(found: Any) -> None:
     """The schema lies beside it, and knows every key."""
-    schema = json.loads(write_schema())
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     told = json.loads(write_json(found))
     jsonschema.validate(told, schema)
     told["x"] = 1

@@ -57,6 +57,12 @@ def values(found: Differences) -> list[tuple[str, str]]:
     return [(value.old.fact.text, value.new.fact.text) for value in found.values]
 
 
+def come_and_gone(found: Differences) -> tuple[int, int]:
+    """Count the printed numbers that are new, and those that are no more."""
+    counts = found.counts()
+    return counts["số in ra thêm"], counts["số in ra bỏ"]
+
+
 def rename(root: Path, old: str, new: str) -> None:
     """Write a name otherwise wherever it stands."""
     for path in (*root.glob("docs/**/*.md"), *root.glob("data/**/*.*")):

@@ -28,6 +28,7 @@ from macros.export.document.inline_reader import Memory
 from macros.export.document.inlines import Inlines, LineBreak, Origin, Text
 from macros.export.document.nodes import Exhibit
 from macros.findings import AuthorError, BrokenReport, Code, Finding
+from macros.project import PACKAGED, again
 from macros.read.outline import Section
 from macros.read.page.page import Page
 from macros.read.profile import read_profile
@@ -199,7 +200,7 @@ def write_pages(
         BrokenReport: for pictures that are refused; a printer would read whatever files a
             drawing names.
     """
-    reader = make_reader()
+    reader = again("đọc lời văn", PACKAGED.config.read_bytes(), make_reader)
     for page in pages:
         text = print_page(page, report.documents, lambda call: printed[call.path, call.index])
         body = _SOURCE.sub(r"\1.html\2", reader.reset().convert(text))

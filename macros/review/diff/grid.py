@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
+from operator import attrgetter
 
 from macros.export.document.nodes import Grid, GridCell, GridRow, RowKind
 from macros.review.diff.pairing import Pair, pair
@@ -66,11 +67,8 @@ class GridChange:
 
     @property
     def is_changed(self) -> bool:
-        """Whether anything differs, the order of rows and columns too."""
-        lines = (*self.rows, *self.columns)
-        return any(_differs(line) for line in lines) or any(
-            cell.is_changed for row in self.cells for cell in row
-        )
+        """Whether anything differs."""
+        return bool(self.counts())
 
     def counts(self) -> Mapping[str, int]:
         """Count what changed, in words for reviewers; nothing that is zero."""
@@ -114,7 +112,8 @@ def list_few(names: Sequence[str]) -> str:
 
 def moved_to(row: Sequence[CellPair], elsewhere: Mapping[str, str]) -> str:
     """Say where the numbers of a row stand now that has gone from its table; "" for nowhere."""
-    places = {elsewhere[fact] for cell in row for fact in _facts(cell.old) if fact in elsewhere}
+    facts = {token.fact for cell in row for token in cell.old or ()}
+    places = {elsewhere[fact] for fact in facts & elsewhere.keys()}
     return f"dòng chuyển sang {', '.join(sorted(places))}" if places else ""
 
 
@@ -133,15 +132,11 @@ class View:
         self._body = [
             (number, row) for number, row in enumerate(grid.rows) if row.kind is not RowKind.HEAD
         ]
-        self._width = grid.width
+        self._wide = range(grid.width)
         about = [self._about(number, column) for number, _ in self._body for column in self._wide]
         self.shared = (
             frozenset.intersection(*found) if (found := list(filter(None, about))) else frozenset()
         )
-
-    @property
-    def _wide(self) -> range:
-        return range(self._width)
 
     def rows(self, shared: Keys) -> list[GridLine]:
         """List the rows of the body.
@@ -206,8 +201,9 @@ class View:
 def lay_over(old: View, new: View) -> GridChange:
     """Lay one table over the other."""
     shared = old.shared & new.shared
-    rows = pair(old.rows(shared), new.rows(shared), _name, _words)
-    columns = pair(old.columns(shared), new.columns(shared), _name, _words)
+    known = attrgetter("name"), attrgetter("words")
+    rows = pair(old.rows(shared), new.rows(shared), *known)
+    columns = pair(old.columns(shared), new.columns(shared), *known)
     cells = tuple(tuple(_cell(old, new, row, column) for column in columns) for row in rows)
     return GridChange(tuple(rows), tuple(columns), cells)
 
@@ -216,29 +212,6 @@ def _cell(old: View, new: View, row: Pair[GridLine], column: Pair[GridLine]) -> 
     before = old.say(row.old.number, column.old.number) if row.old and column.old else None
     after = new.say(row.new.number, column.new.number) if row.new and column.new else None
     return CellPair(before, after)
-
-
-def numbers_in(pairs: Sequence[Sequence[CellPair]]) -> Iterator[tuple[list[str], list[str]]]:
-    """List the ids of the numbers at each place, before and after."""
-    for row in pairs:
-        for cell in row:
-            yield _facts(cell.old), _facts(cell.new)
-
-
-def _facts(tokens: tuple[Token, ...] | None) -> list[str]:
-    return [token.fact for token in tokens or () if token.fact]
-
-
-def _name(line: GridLine) -> Hashable:
-    return line.name
-
-
-def _words(line: GridLine) -> list[str]:
-    return line.words
-
-
-def _differs(line: Pair[GridLine]) -> bool:
-    return line.old is None or line.new is None or is_renamed(line)
 
 
 def is_renamed(line: Pair[GridLine]) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from macros.export.document import inlines, nodes
@@ -245,7 +246,7 @@ class _Cutter:
             elif isinstance(node, inlines.Picture):
                 yield Token(f"[hình: {node.alt}]")
             else:
-                said: Iterator[Token] = (
+                said: Iterable[Token] = (
                     token for part in nodes.parts(node) for token in self._say(part)
                 )
                 if isinstance(node, inlines.Styled):
@@ -261,11 +262,12 @@ class _Cutter:
                 yield from said
 
 
-def _in_look(tokens: Iterable[Token], look: str) -> Iterator[Token]:
+def _in_look(tokens: Iterable[Token], look: str) -> Iterable[Token]:
     """Let words look so, too."""
-    for one in tokens:
-        looks = {look, *one.look.split(", ")} - {""}
-        yield replace(one, look=", ".join(sorted(looks))) if look else one
+    if not look:
+        return tokens
+    looks = ((one, {look, *one.look.split(", ")} - {""}) for one in tokens)
+    return (Token(one.text, one.fact, one.meant, ", ".join(sorted(every))) for one, every in looks)
 
 
 def _pictures(
@@ -287,9 +289,12 @@ def _look(picture: inlines.Picture) -> str:
     return hashlib.sha256(picture.file.path.read_bytes()).hexdigest()
 
 
+_word = cache(Token)  # most words of a report come again and again
+
+
 def tokens_in(text: str) -> Iterator[Token]:
     """Cut a text into words, blanks and signs."""
-    return (Token(found) for found in _WORDS.findall(text))
+    return map(_word, _WORDS.findall(text))
 
 
 def _text(words: str) -> inlines.Inlines:

@@ -14,6 +14,7 @@ from macros.read.table.table import Cell
 from macros.render.call.context import Fact
 from macros.render.catalogue.rows import name_row, words_for
 from macros.render.evaluate import Ledger
+from macros.review.diff.passages import Token
 from macros.review.diff.renames import Identity, Renames
 
 _DIRECTION = re.compile(r"^(tăng|giảm|không)", re.IGNORECASE)
@@ -114,6 +115,11 @@ class Numbers:
     def find(self, path: str, name: str) -> Printed | None:
         """Find a number of a page."""
         return self._printed.get((path, name))
+
+    def among(self, path: str, tokens: Iterable[Token]) -> list[Printed]:
+        """List the numbers of a page among some words."""
+        found = (self.find(path, token.fact) for token in tokens if token.fact)
+        return [one for one in found if one is not None]
 
     def of_figure(self, path: str, anchor: str) -> list[Printed]:
         """List the numbers of a numbered table or figure."""

@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import count, groupby, zip_longest
@@ -17,11 +18,24 @@ from itertools import count, groupby, zip_longest
 from docx.oxml.ns import nsmap, qn
 from lxml import etree
 
-from macros.review.written.marker import IDS, PLACES, Marker, Tracked, drop, kind_of, unmark_alike
+from macros.review.written.marker import (
+    IDS,
+    PLACES,
+    Marker,
+    Tracked,
+    as_deleted,
+    drop,
+    kind_of,
+    unmark_alike,
+)
 
 _DOCUMENT, _NOTES = "word/document.xml", "word/footnotes.xml"
 _WORDS = (qn("w:t"), qn("w:delText"))
 _ID, _NOTE, _TABLE = qn("w:id"), qn("w:footnoteReference"), qn("w:tbl")
+_LINE, _RUN, _FIELD = map(qn, ("w:p", "w:r", "w:fldChar"))
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_SIGN = re.compile("([\u4e00-\u9fff])")  # of Chinese
+_SIGNS = range(0x9FFF, 0x4DFF, -1)  # the same, seldom ones first
 _FIRST_LETTER = 0xE000  # of those that no font has
 _REFERS = re.compile(rb" r:[a-z]|<w:sectPr|<w:numId ")  # to what the engine may call otherwise
 _PLACE_ID = re.compile(rb'(<w:bookmark(?:Start|End)) w:id="\d+"')
@@ -79,9 +93,80 @@ def _write(tree: etree._Element) -> bytes:
     return etree.tostring(tree, encoding="UTF-8", standalone=True)
 
 
+def _text_of(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext()))
+
+
 def _name(element: etree._Element) -> str:
     """Give the id of a note or a place, or of what leads there."""
     return element.get(_ID, "")
+
+
+class Fields:
+    """The fields of two copies; use once.
+
+    The engine strikes out the whole paragraph where one comes or goes. It is given a sign for each
+    end of it: one of Chinese, which is a word of its own to it.
+    """
+
+    def __init__(self, *copies: Package) -> None:
+        said = {letter for one in copies for text in one.body.itertext() for letter in str(text)}
+        self._free = (sign for sign in map(chr, _SIGNS) if sign not in said)
+        self._signs: dict[tuple[bytes, ...], tuple[str, str]] = {}
+        for paragraph in [line for one in copies for line in one.body.iter(_LINE)]:
+            self._fold(paragraph)
+        self._runs = {
+            sign: runs
+            for (*begin, end), signs in self._signs.items()
+            for sign, runs in zip(signs, (begin, [end]), strict=True)
+        }
+
+    def _fold(self, paragraph: etree._Element) -> None:
+        parts: Elements = []
+        for run in list(paragraph.iterchildren(_RUN)):
+            mark = run.find(_FIELD)
+            kind = "" if mark is None else mark.get(qn("w:fldCharType"))
+            if kind == "begin":
+                parts = [run]
+            elif parts and (kind or run.find(qn("w:instrText")) is not None):
+                parts.append(run)
+                if kind == "end":
+                    said = tuple(map(etree.tostring, parts))
+                    if said not in self._signs:
+                        self._signs[said] = next(self._free), next(self._free)
+                    parts[0].addprevious(_write_run(self._signs[said][0]))
+                    run.addprevious(_write_run(self._signs[said][1]))
+                    for part in parts:
+                        drop(part)
+                    parts = []
+
+    def put_back(self, redline: Package) -> bool:
+        """Put them into what the engine has made; False when it marks but one end of any."""
+        opens = {begin for begin, _ in self._signs.values()}
+        for paragraph in redline.body.iter(_LINE):
+            signs = [sign for sign in _text_of(paragraph) if sign in self._runs]
+            if 2 * sum(sign in opens for sign in signs) != len(signs):
+                return False
+        for run in list(redline.body.iter(_RUN)):
+            if not self._runs.keys().isdisjoint(_text_of(run)):
+                self._unfold(run)
+        return True
+
+    def _unfold(self, run: etree._Element) -> None:
+        """Put whole runs in the place of the signs in one."""
+        looks, is_gone = run.find(qn("w:rPr")), kind_of(run) is Tracked.GONE
+        for one in list(run.iterchildren()):
+            words = _SIGN.split(one.text or "") if one.tag in _WORDS else []
+            for piece in words:
+                for part in map(etree.fromstring, self._runs.get(piece, ())):
+                    run.addprevious(as_deleted(part) if is_gone else part)
+                if piece and piece not in self._runs:
+                    run.addprevious(_write_run(piece, one.tag, looks))
+            if not words and one is not looks:
+                own = _write_run("", looks=looks)
+                own.append(one)
+                run.addprevious(own)
+        drop(run)
 
 
 class Apart:
@@ -147,7 +232,7 @@ class Apart:
     def put_back(self, redline: Package) -> bool:
         """Put all of it into what the engine has made; False when it has not kept the letters."""
         called = [[side.notes[_name(one)] for one in side.body.iter(_NOTE)] for side in self.sides]
-        told = "".join("".join(map(str, one.itertext())) for one in redline.body)
+        told = _text_of(redline.body)
         if sorted(one for one in told if one in self._blocks) != sorted(self._blocks):
             return False
         for place in list(redline.body.iterchildren(qn("w:p"))):
@@ -182,9 +267,20 @@ class Apart:
                 yield mark, self._marker.mark(whole, kind)
 
 
+def _write_run(
+    text: str, tag: str = _WORDS[0], looks: etree._Element | None = None
+) -> etree._Element:
+    run = etree.Element(_RUN)
+    run.extend([] if looks is None else [deepcopy(looks)])
+    if text:
+        words = etree.SubElement(run, tag, {_SPACE: "preserve"})
+        words.text = text
+    return run
+
+
 def _stand_in(blocks: Elements, letter: str) -> None:
-    place = etree.Element(qn("w:p"))
-    etree.SubElement(etree.SubElement(place, qn("w:r")), qn("w:t")).text = letter
+    place = etree.Element(_LINE)
+    place.append(_write_run(letter))
     blocks[0].addprevious(place)
     for block in blocks:
         drop(block)
@@ -207,6 +303,6 @@ def _tables(blocks: Elements, said: list[bytes]) -> dict[tuple[int, str], Elemen
             columns = sum(1 for _ in block.iter(qn("w:gridCol")))
             marks = block.iterfind(".//w:tblHeader", nsmap)
             heads = (next(mark.iterancestors(qn("w:tr"))) for mark in marks)
-            head = "|".join("".join(map(str, row.itertext())) for row in heads)
+            head = "|".join(map(_text_of, heads))
             found.setdefault((columns, head), []).append(block)
     return found

@@ -37,6 +37,13 @@ def drop(element: etree._Element) -> None:
     next(element.iterancestors()).remove(element)
 
 
+def as_deleted(told: etree._Element) -> etree._Element:
+    """Let words be those of a deletion, codes of fields too."""
+    for one in list(told.iter(*_DELETED)):
+        one.tag = _DELETED[str(one.tag)]
+    return told
+
+
 def unmark_alike(body: etree._Element) -> None:
     """Drop the marks of looks that are as they were, of which the engine sets one on each run."""
     for change in list(body.iter(*_LOOKS)):
@@ -76,9 +83,7 @@ class Marker:
             run.addprevious(mark)
             mark.append(run)
         if kind is Tracked.GONE:
-            for one in list(told.iter(*_DELETED)):
-                one.tag = _DELETED[str(one.tag)]
-            for place in list(told.iter(*PLACES)):  # which the new copy has, too
+            for place in list(as_deleted(told).iter(*PLACES)):  # which the new copy has, too
                 drop(place)
         return told
 

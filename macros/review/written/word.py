@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from importlib.util import find_spec
 from itertools import takewhile
@@ -22,7 +22,7 @@ from macros.format import shorten
 from macros.project import digest, digest_code, kept_name, take
 from macros.render.chart.drawing import drawing_for
 from macros.review.version import Version, digest_tree
-from macros.review.written.apart import Apart, Package
+from macros.review.written.apart import Apart, Fields, Package
 from macros.review.written.marker import Marker, drop
 
 _MISSING = "chưa cài bộ ghi dấu sửa cho Word; cài bằng: pip install bao-cao[word], hoặc bỏ --word"
@@ -39,7 +39,15 @@ _GONE = {
 }
 
 
-def write_redline(old: Version, new: Version, author: str, target: Path) -> tuple[str, ...]:
+def refuse_without_engine() -> None:
+    """Raise a ReportError before any work, when the engine is not installed."""
+    if find_spec("python_redlines") is None:
+        raise ReportError(_MISSING)
+
+
+def write_redline(
+    old: Version, new: Version, author: str, target: Path, wait: Callable[[], None] = lambda: None
+) -> tuple[str, ...]:
     """Write the Word copy of the new version with its changes tracked.
 
     Returns what the tracked changes do not show, a line each: accepting or rejecting all of them
@@ -47,17 +55,17 @@ def write_redline(old: Version, new: Version, author: str, target: Path) -> tupl
 
     Args:
         author: Whom Word names beside each change.
+        wait: Waits for whoever writes the copy of the old version meanwhile.
 
     Raises:
-        ReportError: when the engine is not installed, or fails.
+        ReportError: when the engine fails.
         BrokenReport: when a version cannot be written as Word.
     """
-    if find_spec("python_redlines") is None:
-        raise ReportError(_MISSING)
     with temporary("word-sua") as folder:
         copies = folder / "cu.docx", folder / "moi.docx"
-        for version, copy in zip((old, new), copies, strict=True):
-            copy.write_bytes(_take_copy(version, copy, folder / copy.stem))
+        copies[1].write_bytes(take_copy(new))
+        wait()
+        copies[0].write_bytes(take_copy(old))
         date = f"{default_timestamp(new.report):%Y-%m-%dT%H:%M:%SZ}"
         target.write_bytes(mark_changes(*copies, author, date))
         return tuple(_find_unmarked(target, copies))
@@ -72,12 +80,13 @@ def mark_changes(old: Path, new: Path, author: str, date: str) -> bytes:
     Raises:
         ReportError: when the engine fails.
     """
-    for is_whole in (False, True):  # the engine keeps all letters where there are none
-        apart = Apart(_read_copy(old), _read_copy(new), Marker(author, date))
-        if not is_whole:
+    for folds, parts in ((True, True), (False, True), (False, False)):  # these keep all letters
+        copies = _read_copy(old), _read_copy(new)
+        fields, apart = Fields(*copies if folds else ()), Apart(*copies, Marker(author, date))
+        if parts:
             apart.leave_out()
-        redline = _run_engine(*apart.sides, author, date)
-        if apart.put_back(redline):
+        redline = _run_engine(*copies, author, date)
+        if apart.put_back(redline) and fields.put_back(redline):
             break
     return redline.write()
 
@@ -94,15 +103,16 @@ def _run_engine(old: Package, new: Package, author: str, date: str) -> Package:
     return Package(content)
 
 
-def _take_copy(version: Version, target: Path, folder: Path) -> bytes:
+def take_copy(version: Version) -> bytes:
     """Give the Word copy of a version, which is kept by all that its files say."""
     project = version.report.project
     seen = digest(digest_tree(project.root, project.sources), digest_code(project.overrides))
     kept = project.cache / "word-sua" / f"{kept_name(seen.encode())}.docx"
-    return take(kept, lambda: _write_copy(version, target, folder))
+    with temporary("word-ban") as folder:
+        return take(kept, lambda: _write_copy(version, folder))
 
 
-def _write_copy(version: Version, target: Path, folder: Path) -> bytes:
+def _write_copy(version: Version, folder: Path) -> bytes:
     """Write the Word copy of a version, a draft with what it lacks; no site is built."""
     report = as_draft(version.report, version.findings)
     appendices = {one.trang for one in report.identity.phu_luc}
@@ -114,6 +124,7 @@ def _write_copy(version: Version, target: Path, folder: Path) -> bytes:
         raise BrokenReport(broken)
     write_pages(report, pages, printed, folder, lambda _: ())
     edition = prepare_edition(report, folder, missing=list_missing(report, version.findings))
+    target = folder / "ban.docx"
     findings = write_docx(edition, target, folder / "khong-co.pdf", is_proven=False)
     if errors := errors_among(findings):
         raise BrokenReport(errors)
