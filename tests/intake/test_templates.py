@@ -19,6 +19,7 @@ from macros.intake.hand_out import export_table, make_template, write_excel_csv
 from macros.intake.shelf import Shelf
 from macros.intake.take_in import Intake, take_in
 from macros.project import Project
+from tests.deep import IS_DEEP
 from tests.intake.files import GOOD, HEAD, messages, rows_of
 
 ROOT = Path(__file__).parents[2]
@@ -50,10 +51,12 @@ def back(project: Project, book: Any, tmp_path: Path) -> Intake:
     return take_in(project, path, Wishes())
 
 
+# Of every day those that differ in kind: without units, texts, dates, a break, categories.
+KINDS = ("don_vi", "muc_tieu", "van_ban_chi_dao", "xep_loai_dang_vien", "trinh_do_dang_vien")
 TABLES = sorted(path.stem for path in (ROOT / "data" / "tables").glob("*.csv"))
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("name", TABLES if IS_DEEP else KINDS)
 def test_every_table_comes_back_as_it_was(name: str, real: Project, tmp_path: Path) -> None:
     """A template filled from the CSV and read back gives the same CSV, byte for byte."""
     header = (real.tables / f"{name}.csv").read_text(encoding="utf-8").split("\n")[0].split(",")
