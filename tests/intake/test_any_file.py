@@ -90,7 +90,7 @@ def edited(content: bytes, edits: list[tuple[float, int, bytes]]) -> bytes:
 
 
 @given(st.sampled_from([".xlsx", ".ods", ".csv"]), EDITS)
-@examples(daily=60, deep=10_000)
+@examples(daily=30, deep=10_000)
 def test_any_bytes(
     project: Project, tmp_path: Path, kind: str, edits: list[tuple[float, int, bytes]]
 ) -> None:
@@ -125,7 +125,7 @@ _VALUE = re.compile(rb'(?<==")[^"]*(?=")|(?<=>)[^<>]+(?=<)')
     st.integers(0, 9),
     st.lists(st.tuples(st.integers(0, 999), WORDS), min_size=1, max_size=4),
 )
-@examples(daily=60, deep=10_000)
+@examples(daily=30, deep=10_000)
 def test_any_value_in_a_workbook(
     project: Project, tmp_path: Path, kind: str, part: int, edits: list[tuple[int, bytes]]
 ) -> None:
@@ -155,7 +155,7 @@ CELL = st.sampled_from(CELLS) | st.text(max_size=12)
     st.sampled_from(["\n", "\r\n", "\r", "\n\n"]),
     st.booleans(),
 )
-@examples(daily=60, deep=15_000)
+@examples(daily=30, deep=15_000)
 def test_any_table_of_text(
     project: Project,
     tmp_path: Path,
