@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from macros.findings import AuthorError, Code
 from macros.read.report import Report
 from macros.read.text.words import read_explained, read_used
 from macros.render.call.context import Context, Rendered
-from macros.render.call.html import Html, block, plain_table, tag
+from macros.render.call.html import block, plain_table, tag
 
 # What may stand between a long form and its abbreviation without being a word.
 _CALL = re.compile(r"(?s)\{\{.*?\}\}")
@@ -30,10 +30,12 @@ def danh_muc_viet_tat(context: Context, /) -> Rendered:
         message = "báo cáo không có chữ viết tắt nào được giải nghĩa"
         remedy = "viết đủ một lần, như “Ban Thường vụ (BTV)”, hoặc ghi viet_tat ở data/report.yml"
         raise AuthorError(message, remedy, Code.ARGUMENT)
-    return Rendered(
-        plain_table("Danh mục chữ viết tắt", _HEADS, _rows(meanings), class_="so-lieu viet-tat")
-        + "\n"
+    rows = (
+        block("tr", tag("th", short, scope="row"), tag("td", words))
+        for short, words in meanings.items()
     )
+    table = plain_table("Danh mục chữ viết tắt", _HEADS, rows, class_="so-lieu viet-tat")
+    return Rendered(f"{table}\n")
 
 
 def listed_abbreviations(report: Report) -> Mapping[str, str]:
@@ -43,7 +45,7 @@ def listed_abbreviations(report: Report) -> Mapping[str, str]:
         AuthorError: when two places explain one abbreviation differently.
     """
     meanings = collect_abbreviations(report)
-    ordered = sorted(meanings, key=_place_in_alphabet)
+    ordered = sorted(meanings, key=lambda one: one.replace("Đ", "D\uffff"))  # Đ stands behind D
     return {short: f"{meanings[short][:1].upper()}{meanings[short][1:]}" for short in ordered}
 
 
@@ -87,13 +89,3 @@ class _Meaning:
 def _plain(body: str) -> str:
     """Take calls, code and the marks of emphasis out of what an author typed."""
     return _MARKS.sub("", _CODE.sub(" ", _CALL.sub(" ", body)))
-
-
-def _rows(meanings: Mapping[str, str]) -> Iterator[Html]:
-    for short, words in meanings.items():
-        yield block("tr", tag("th", short, scope="row"), tag("td", words))
-
-
-def _place_in_alphabet(short: str) -> str:
-    """Put Đ behind D, as the alphabet has it."""
-    return short.replace("Đ", "D\uffff")

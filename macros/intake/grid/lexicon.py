@@ -124,7 +124,8 @@ class Lexicon:
             if found is not None and keys.setdefault(*found) != found[1]:
                 raise self.refuse(parts)
         # "Năm" over 2019 and 2020 says nothing more.
-        rest = [text for text in rest if not any(self._heads(text, key) for key in keys)]
+        heads = {form for key in keys for form in _forms(self.schema, self.schema.by_name[key])}
+        rest = [text for text in rest if label_key(text) not in heads]
         if not rest and units and len(self.units) > 1:
             raise self.refuse(parts)  # which column it is may be said elsewhere, and otherwise
         if not rest:
@@ -150,9 +151,6 @@ class Lexicon:
             return self.time.name, time
         found = {name: value for name, names in self.names.items() if (value := names.find(bare))}
         return next(iter(found.items())) if len(found) == 1 else None
-
-    def _heads(self, text: str, key: str) -> bool:
-        return label_key(text) in _forms(self.schema, self.schema.by_name[key])
 
     def time_value(self, text: str, year: str | None = None) -> str | None:
         """The time that a text names: "Năm 2020", "Quý I/2024", "Tháng 9" of a year."""
