@@ -110,8 +110,6 @@ class Project:
     def relative(self, path: Path) -> str:
         """Name a file as findings do: relative to the root, forward slashes, printable."""
         name = path.relative_to(self.root).as_posix()
-        if name.isprintable():
-            return name
         return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in name)
 
 
@@ -197,8 +195,9 @@ def take(path: Path, make: Callable[[], bytes]) -> bytes:
 def recall(
     path: Path,
     digest_of: Callable[[str], str | None],
-    make: Callable[[], tuple[Any, Iterable[str]]],
+    make: Callable[..., tuple[Any, Iterable[str]]],
     *kinds: type[Any],
+    renews: bool = False,
 ) -> Any:
     """Give what is on record, or make it and put it on record with all that was looked at.
 
@@ -213,27 +212,33 @@ def recall(
         make: Gives what is kept and the names of all that it looked at. Outside of dataclasses,
             tuples come back as lists.
         kinds: The dataclasses in what is kept.
+        renews: Whether `make` takes what is on record and stands in part, with the names of what
+            has changed; what nobody can digest has, then.
     """
 
-    def holds(used: Mapping[str, str | None]) -> bool:
-        return all(was is not None and digest_of(one) == was for one, was in used.items())
+    def changed(used: Mapping[str, str | None]) -> set[str]:
+        return {one for one, was in used.items() if was is None or digest_of(one) != was}
 
     def read() -> tuple[Mapping[str, str | None], Any]:
         kind, code = path.parent.name, digest_tools()
         other = kind.removesuffix(_OF_VERSION) if kind.endswith(_OF_VERSION) else kind + _OF_VERSION
         revive = _revive if kinds else _revive.__wrapped__  # else whoever reads YAML may change it
+        old = []
         for place in (path, path.parent.with_name(other) / path.name):
             made_by, used, made = revive(read_kept(place) or b"[0, {}, 0]", kinds)
-            if made_by == code and holds(used):
-                return used, made
-        made, names = make()
+            if made_by == code:
+                if not (new := changed(used)):
+                    return used, made
+                old.append((new, made))
+        made, names = make(*old) if renews else make()
         used = {name: digest_of(name) for name in sorted(names)}
-        if None not in used.values():
+        if renews or None not in used.values():
             said = json.dumps([code, used, made], default=_part, ensure_ascii=False)
             _keep(path, said.encode("utf-8", "surrogatepass"))
         return used, made
 
-    return _remember(path.name, holds, read)  # which both versions of a report have in common
+    # The name is one that both versions of a report have in common.
+    return _remember(path.name, lambda used: not changed(used), read)
 
 
 @lru_cache(maxsize=128)  # two versions have most in common

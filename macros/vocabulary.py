@@ -68,11 +68,6 @@ class Macro:
         return self.kind in (MacroKind.NUMBER, MacroKind.REFERENCE)
 
     @property
-    def looks_around(self) -> bool:
-        """Whether it is about the words of the page: the passage after it, or all of them."""
-        return self.kind in (MacroKind.MARK, MacroKind.APPENDIX) and not self.is_silent
-
-    @property
     def stands_alone(self) -> bool:
         """Whether it prints blocks of a page, for which no sentence has room."""
         return not (self.is_in_sentences or self.is_silent)

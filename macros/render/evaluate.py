@@ -188,7 +188,7 @@ def evaluate(
         if recalls:
             printed = watch.recall(kind, page, say)
         else:
-            printed = say(report, page, watch.numbering, page.calls)
+            printed = [say(report, page, watch.numbering, call) for call in page.calls]
         return zip(page.calls, printed, strict=True)
 
     for printed in each(print_page, tuple(pages), keeps=recalls):
@@ -196,15 +196,12 @@ def evaluate(
 
 
 def _print(
-    report: Report, page: Page, numbering: Numbering, calls: Sequence[Call], draw: Draw
-) -> list[Rendered | AuthorError]:
-    printed: list[Rendered | AuthorError] = []
-    for call in calls:
-        try:
-            printed.append(run(Context(report, page, call, numbering, draw)))
-        except AuthorError as error:
-            printed.append(error)
-    return printed
+    report: Report, page: Page, numbering: Numbering, call: Call, draw: Draw
+) -> Rendered | AuthorError:
+    try:
+        return run(Context(report, page, call, numbering, draw))
+    except AuthorError as error:
+        return error
 
 
 def _follows(error: AuthorError, report: Report) -> bool:

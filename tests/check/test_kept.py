@@ -256,14 +256,17 @@ class evaluated:  # noqa: N801  it is read as a word of a sentence
         self.pages: list[str] = []
         recall, pages = watch.recall, self.pages
 
-        def listed(path: Path, digest_of: Any, make: Callable[[], Any], *kinds: Any) -> object:
-            def noted() -> Any:
-                made = make()
-                if path.parent.name == self.kind:
+        def listed(
+            path: Path, digest_of: Any, make: Callable[..., Any], *kinds: Any, **how: Any
+        ) -> object:
+            def noted(*old: Any) -> Any:
+                self.watch._used.page = ""
+                made = make(*old)
+                if path.parent.name == self.kind and self.watch._used.page:
                     pages.append(self.watch._used.page)
                 return made
 
-            return recall(path, digest_of, noted, *kinds)
+            return recall(path, digest_of, noted, *kinds, **how)
 
         original = watch.Watch.__init__
 

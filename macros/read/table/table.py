@@ -133,6 +133,11 @@ class Table:
 
     def values(self, column: str) -> tuple[str, ...]:
         """List the different values of a column: in time or category order, else file order."""
+        found = self._by_value(column)
+        if column not in self._values:
+            item = self.schema.by_name[column]
+            order = sorted(found) if item.type in GRAINS else item.categories or found
+            self._values[column] = tuple(value for value in order if value in found)
         return self._values[column]
 
     def label(self, column: str, value: str | int) -> str:
@@ -238,13 +243,8 @@ class Table:
         return AuthorError(message, remedy, Code.UNKNOWN_YEAR)
 
     @cached_property
-    def _values(self) -> Mapping[str, tuple[str, ...]]:
-        result: dict[str, tuple[str, ...]] = {}
-        for item in self.schema.stored_fields:
-            found = dict.fromkeys(self.columns.get(item.name, ()))
-            order = sorted(found) if item.type in GRAINS else item.categories or found
-            result[item.name] = tuple(value for value in order if value in found)
-        return result
+    def _values(self) -> dict[str, tuple[str, ...]]:
+        return {}
 
     @cached_property
     def _by_key(self) -> Mapping[tuple[str, ...], int]:
@@ -258,7 +258,7 @@ class Table:
     def _by_value(self, column: str) -> Mapping[str, list[int]]:
         if column not in self._rows_by_column:
             index: dict[str, list[int]] = {}
-            for row, value in enumerate(self.columns[column]):
+            for row, value in enumerate(self.columns.get(column, ())):
                 index.setdefault(value, []).append(row)
             self._rows_by_column[column] = index
         return self._rows_by_column[column]

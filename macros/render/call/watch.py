@@ -1,8 +1,8 @@
-"""What the calls of a page look at while they are evaluated; what they print is kept with that."""
+"""What calls, sentences and rules look at; what is made of it is kept until that changes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, TypeVar
@@ -20,12 +20,11 @@ _HEAD = frozenset({"path", "source_uri", "front", "section", "status", "title", 
 _CALLS = frozenset({"calls", "calls_of"})
 _FIELDS = frozenset(one.name for one in fields(Report))
 _BY_NAME = ("tables", "documents", "maps")  # of which a page uses some
-_CALLED = "called"  # the page that is evaluated: its head, and its calls wherever they stand
-_PAGE = "page"  # all that it says
+# Of the page that is evaluated: its head, its calls wherever they stand, all that it says.
+_HEADED, _CALLED, _PAGE = "head", "called", "page"
 _OWN = "own"  # what else is given of it
 
-Calls = Sequence[Call]
-Printed = Sequence[Rendered | AuthorError]
+Printed = Rendered | AuthorError
 Value = TypeVar("Value")
 Made = TypeVar("Made")
 
@@ -57,8 +56,36 @@ class _WatchedMapping(Mapping[str, Value]):
         return len(self._inner)
 
 
+class _WatchedTables(_WatchedMapping[Table]):
+    """Records which tables are asked for, and which of their columns are read."""
+
+    def __init__(self, used: _Used, inner: Mapping[str, Table]) -> None:
+        super().__init__(used, "tables", inner)
+        self._watched: dict[str, Table] = {}
+
+    def __getitem__(self, key: str) -> Table:
+        self._used.names.add(f"frame:{key}")
+        if key not in self._watched:
+            table = self._inner[key]
+            columns = _WatchedMapping(self._used, _cells(key), table.columns)
+            self._watched[key] = _as(_WatchedTable, {**_values(table), "columns": columns})
+        return self._watched[key]
+
+
+class _WatchedTable(Table):
+    """Tells that a column is read also where what is asked was found out before."""
+
+    def __new__(cls, *parts: Any, **named: Any) -> Any:
+        """Make another table of this one, all of which is read meanwhile."""
+        return Table(*parts, **named)
+
+    def _by_value(self, column: str) -> Mapping[str, list[int]]:
+        self.columns.get(column)
+        return super()._by_value(column)
+
+
 class _WatchedPage(Page):
-    """Records that somebody looks into the page, but for the calls of the one that is evaluated.
+    """Records that somebody looks into the page, or at its calls.
 
     There is one of each page, which nobody must look into to tell it from another.
     """
@@ -72,8 +99,8 @@ class _WatchedPage(Page):
             used = get("used")
             if used.page != get("path"):
                 used.names.add("calls" if name in _CALLS else "words")
-            elif name not in _CALLS:
-                used.names.add(_PAGE)
+            else:
+                used.names.add(_CALLED if name in _CALLS else _PAGE)
         return get(name)
 
 
@@ -107,33 +134,39 @@ class Watch:
         self.numbering = numbering
         self._named: dict[str, Mapping[str, Any]] = {one: getattr(report, one) for one in _BY_NAME}
         self._named |= {"places": numbering.places, "catalogue": numbering.catalogue}
+        self._named |= {_cells(name): one.columns for name, one in report.tables.items()}
 
     def recall(
-        self, kind: str, page: Page, evaluate: Callable[[Report, Page, Numbering, Calls], Printed]
-    ) -> Printed:
+        self, kind: str, page: Page, evaluate: Callable[[Report, Page, Numbering, Call], Printed]
+    ) -> Sequence[Printed]:
         """Give what the calls of a page print, a mistake of the author in place of it.
+
+        Each is a part of the record: only those are made again that looked at what has changed.
 
         Args:
             kind: Of the record; evaluated in another way, a page has another.
         """
-        # Those that look at the words around them are made anew with every edit of their page.
-        near = [call for call in page.calls if call.macro.looks_around]
-        far = [call for call in page.calls if not call.macro.looks_around]
-        printed: dict[int, Rendered | AuthorError] = {}
-        self._page = page
-        for name, calls in ((kind, far), (f"{kind}-quanh", near)):
+        calls = {f"{one.index} {one.name} {one.args} {one.kwargs}": one for one in page.calls}
 
-            def make(calls: Calls = calls) -> tuple[Printed, set[str]]:
-                self._used.page, self._used.names = page.path, {_CALLED}
-                report, numbering, pages = self._watched
-                made = evaluate(report, pages[page.path], numbering, calls)
-                return made, self._used.names
+        def make(*old: tuple[Set[str], Any]) -> tuple[Any, set[str]]:
+            parts: dict[str, tuple[Sequence[str], Printed]] = {}
+            for said, call in calls.items():
+                known = [one[said] for changed, one in old if _stands(one.get(said), changed)]
+                if not known:
+                    used.page, used.names = page.path, {_HEADED}
+                    report, numbering, pages = self._watched
+                    printed = evaluate(report, pages[page.path], numbering, call)
+                    known = [(sorted(used.names), printed)]
+                parts[said] = known[0]
+            return parts, {_CALLED}.union(*(names for names, _ in parts.values()))
 
-            if calls:
-                record = self._report.project.record(name, page.path)
-                made = recall(record, self._digest, make, Rendered, NumberedFigure, Fact, Cell)
-                printed.update(zip((call.index for call in calls), made, strict=True))
-        return [printed[call.index] for call in page.calls]
+        if not calls:
+            return ()
+        used, self._page = self._used, page
+        record = self._report.project.record(kind, page.path)
+        kinds = (Rendered, NumberedFigure, Fact, Cell)
+        parts = recall(record, self._digest, make, *kinds, renews=True)
+        return [parts[said][1] for said in calls]
 
     def look(
         self,
@@ -179,6 +212,7 @@ class Watch:
         known_pages = (*targets, *self.numbering.catalogue.values(), *report.pages)
         pages = {one.path: _as(_WatchedPage, {**_values(one), "used": used}) for one in known_pages}
         named = {one: _WatchedMapping(used, one, getattr(report, one)) for one in _BY_NAME}
+        named["tables"] = _WatchedTables(used, report.tables)
         own = tuple(pages[one.path] for one in report.pages)
         known = {**_values(report), **named, "pages": own, "untold": _BY_NAME, "used": used}
         # Its line is nobody's business but that of the page on which it stands.
@@ -195,6 +229,8 @@ class Watch:
 
     def _digest(self, name: str) -> str | None:
         match name:
+            case "head":
+                return digest(_content(self._page))
             case "called":
                 return _digest_calls(self._page)
             case "page":
@@ -210,6 +246,8 @@ class Watch:
         """Digest what one of the names stands for; None for what lies outside of the report."""
         kind, is_one, key = name.partition(":")
         pages, known = self._report.pages, self._named.get(kind, {})
+        if kind == "frame":
+            return digest(_frame(self._report.tables.get(key)))
         if is_one:
             return digest(_content(known.get(key)))
         if kind in self._named:
@@ -224,6 +262,21 @@ class Watch:
             case "project":
                 return None
         return digest(_content(getattr(self._report, kind)))
+
+
+def _stands(part: tuple[Sequence[str], Printed] | None, changed: Set[str]) -> bool:
+    return part is not None and changed.isdisjoint(part[0])
+
+
+def _cells(table: str) -> str:
+    """Name the columns of a table, of which a colon parts the one that is read."""
+    return f"cells/{table.replace(':', '/')}"
+
+
+def _frame(table: Table | None) -> object:
+    """Give all that can be seen of a table, but the cells of columns that are no keys."""
+    keys = {one: table.columns.get(one) for one in table.schema.primaryKey} if table else {}
+    return table and {**_values(table), "columns": keys}
 
 
 def _digest_page(page: Page) -> str:
@@ -252,7 +305,7 @@ def _content(value: object) -> object:
     return value
 
 
-def _values(one: Report | Page) -> dict[str, Any]:
+def _values(one: Report | Page | Table) -> dict[str, Any]:
     return {item.name: getattr(one, item.name) for item in fields(one)}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,29 @@ class _Known(Mapping[str, Any]):
     def __len__(self) -> int:
         assert self._name in self._names, f"number of {self._name}"
         return len(self._inner)
+
+
+class _KnownTables(_Known):
+    """Has the tables that were looked up, and of their cells those of keys and of known columns."""
+
+    def __getitem__(self, key: str) -> Table:
+        assert {"tables", f"frame:{key}"} & self._names, f"tables[{key!r}]"
+        table = self._inner[key]
+        columns = _KnownColumns(f"cells/{key}", table.columns, self._names)
+        columns.keys_of_rows = table.schema.primaryKey
+        return _made(_KnownTable, {**_values(table), "columns": columns})
+
+
+class _KnownColumns(_Known):
+    keys_of_rows: Sequence[str]
+
+    def __getitem__(self, key: str) -> Any:
+        return self._inner[key] if key in self.keys_of_rows else super().__getitem__(key)
+
+
+class _KnownTable(Table):
+    def __new__(cls, *parts: Any, **named: Any) -> Any:
+        return Table(*parts, **named)
 
 
 class _KnownReport(Report):
@@ -84,8 +107,8 @@ def _values(one: Any) -> dict[str, Any]:
     return {item.name: getattr(one, item.name) for item in fields(one)}
 
 
-def _say_again(report: Report, page: Page, names: set[str], calls: list[Call]) -> str:
-    """Evaluate calls of a page with nothing but what is named."""
+def _say_again(report: Report, page: Page, names: set[str], call: Call) -> str:
+    """Evaluate a call of a page with nothing but what is named."""
     known = {
         one.path: _made(
             _KnownPage, {**_values(one), "names": names, "is_own": one.path == page.path}
@@ -99,36 +122,41 @@ def _say_again(report: Report, page: Page, names: set[str], calls: list[Call]) -
     }
     catalogue = {name: known[one.path] for name, one in numbering.catalogue.items()}
     own = {name: _Known(name, getattr(report, name), names) for name in _NAMED}
+    own["tables"] = _KnownTables("tables", report.tables, names)
     values = {**_values(report), **own, "pages": tuple(known.values()), "names": names}
     few = Numbering(
         _Known("places", places, names), catalogue=_Known("catalogue", catalogue, names)
     )
     few_pages: Report = _made(_KnownReport, values)
-    return repr(evaluate._print(few_pages, known[page.path], few, calls, draw_nothing))
+    return repr(evaluate._print(few_pages, known[page.path], few, call, draw_nothing))
 
 
 @pytest.mark.parametrize(
     "source", [SMALL, pytest.param(ROOT, marks=pytest.mark.deep)], ids=["nho", "bao-cao"]
 )
-def test_a_page_prints_the_same_with_nothing_but_what_is_on_record(
+def test_a_call_prints_the_same_with_nothing_but_what_is_on_record(
     source: Path, tmp_path: Path
 ) -> None:
-    """Each page of two reports, evaluated where all else refuses to be looked at."""
+    """Each call of two reports, evaluated where all else refuses to be looked at."""
     report = read_report(Project(source, keeps_in=tmp_path))
     evaluate.read_ledger(report)
     numbering, count = number_report(report), 0
     for page in report.pages:
-        for kind in ("trang", "trang-quanh"):
-            path = report.project.record(kind, page.path)
-            if path.is_file():
-                _, used, _ = json.loads(path.read_bytes()[_SEAL:])
-                is_near = kind != "trang"
-                calls = [call for call in page.calls if call.macro.looks_around == is_near]
-                said = repr(evaluate._print(report, page, numbering, calls, draw_nothing))
-                assert _say_again(report, page, {*used}, calls) == said
-                tables = {name for name in used if name.startswith("tables:")}
-                for name in tables:  # and with less it does not
-                    with pytest.raises(AssertionError, match="tables"):
-                        _say_again(report, page, {*used} - {name}, calls)
+        path = report.project.record("trang", page.path)
+        _, _, parts = json.loads(path.read_bytes()[_SEAL:]) if path.is_file() else ({}, {}, {})
+        assert len(parts) == len(page.calls)
+        for call, (used, _) in zip(page.calls, parts.values(), strict=True):
+            said = repr(evaluate._print(report, page, numbering, call, draw_nothing))
+            assert _say_again(report, page, {*used}, call) == said
+            known = {name for name in used if name.startswith(("frame:", "cells/"))}
+            for name in known - _keys(report):  # and with less it does not
+                with pytest.raises(AssertionError, match=r"tables|cells"):
+                    _say_again(report, page, {*used} - {name}, call)
                 count += 1
-    assert count > len(report.book_pages) // 2
+    assert count > len(report.book_pages)
+
+
+def _keys(report: Report) -> set[str]:
+    """Name the columns that are known with their tables."""
+    tables = report.tables.values()
+    return {f"cells/{one.name}:{key}" for one in tables for key in one.schema.primaryKey}
