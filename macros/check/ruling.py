@@ -13,6 +13,7 @@ from macros.read.report import Report
 from macros.read.table.table import Table
 from macros.read.yaml.file import Key, find_line
 from macros.render.call.watch import Watch
+from macros.render.evaluate import watch_over
 from macros.rules.language.rule import Rule, Standing
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def judge_numbers(report: Report, watch: Watch | None = None) -> Ruling:
             looked at has changed. Nothing is kept while a rule is wrong itself, or an explanation
             unused: where these stand in the YAML, no table knows.
     """
-    told: set[str] = set()
+    told, watch = set[str](), watch or watch_over(report)
     own = sorted(report.broken_tables), report.identity.mac_dinh, _period(report)
     data: Data | None = None
 
@@ -64,13 +65,9 @@ def judge_numbers(report: Report, watch: Watch | None = None) -> Ruling:
 
     rulings: list[Ruling] = []
     for name, table in report.tables.items():
-        if watch is not None and report.project.keeps:
-            known, look = (*own, sorted(told)), partial(judge, name)
-            ruling = watch.look("quy-tac", table, known, look, Ruling, Standing)
-        else:
-            ruling = judge(name, report)
-        rulings.append(ruling)
-        told.update(ruling.told)
+        known, look = (*own, sorted(told)), partial(judge, name)
+        rulings.append(watch.look("quy-tac", table, known, look, Ruling, Standing))
+        told.update(rulings[-1].told)
     return Ruling(
         tuple(found for one in rulings for found in one.contradictions),
         tuple(found for one in rulings for found in one.outliers),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from macros.check.alone import find_bad_language, find_misread
 from macros.check.coverage import (
@@ -251,7 +251,6 @@ def _judge_sentences(report: Report, ledger: Ledger, watch: Watch) -> Iterator[F
         if entry.call.macro.is_in_sentences:
             place = entry.call.path, entry.call.index
             said.setdefault(entry.call.path, {})[place] = entry.rendered
-    keeps = report.project.keeps
 
     def look(page: Page) -> list[Finding]:
         printed = said.get(page.path, {})
@@ -260,8 +259,7 @@ def _judge_sentences(report: Report, ledger: Ledger, watch: Watch) -> Iterator[F
             sentences = read_sentences(alone, printed, **others)
             return [found for check in OF_SENTENCES for found in check(sentences)]
 
-        if keeps:
-            return watch.look("cau", page, printed, judge, **others)
-        return judge(replace(report, pages=(page,)), **others)
+        return watch.look("cau", page, printed, judge, **others)
 
-    return (found for findings in each(look, report.pages, keeps=keeps) for found in findings)
+    each_page = each(look, report.pages, keeps=report.project.keeps)
+    return (found for findings in each_page for found in findings)

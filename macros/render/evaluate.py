@@ -182,16 +182,11 @@ def evaluate(
     # A drawing is made of what its call looks at and of nothing else.
     kind = "trang" if draw is draw_nothing else "trang-ve"
     say = partial(_print, draw=draw)
-    recalls = report.project.keeps
 
     def print_page(page: Page) -> Iterator[tuple[Call, Rendered | AuthorError]]:
-        if recalls:
-            printed = watch.recall(kind, page, say)
-        else:
-            printed = [say(report, page, watch.numbering, call) for call in page.calls]
-        return zip(page.calls, printed, strict=True)
+        return zip(page.calls, watch.recall(kind, page, say), strict=True)
 
-    for printed in each(print_page, tuple(pages), keeps=recalls):
+    for printed in each(print_page, tuple(pages), keeps=report.project.keeps):
         yield from printed
 
 

@@ -67,7 +67,7 @@ class _WatchedTables(_WatchedMapping[Table]):
         self._used.names.add(f"frame:{key}")
         if key not in self._watched:
             table = self._inner[key]
-            columns = _WatchedMapping(self._used, _cells(key), table.columns)
+            columns = _WatchedMapping(self._used, f"cells/{key}", table.columns)
             self._watched[key] = _as(_WatchedTable, {**_values(table), "columns": columns})
         return self._watched[key]
 
@@ -117,9 +117,13 @@ class _WatchedReport(Report):
 
     def with_tables(self, tables: Mapping[str, Table]) -> Report:
         """Give the same report with other tables, which are made of the watched ones."""
+        return self.but({"tables": tables})
+
+    def but(self, other: Mapping[str, Any]) -> Report:
+        """Give the same report but for some of its parts, which tell themselves."""
         get = super().__getattribute__
         known = {one: get(one) for one in (*_FIELDS, *_WatchedReport.__slots__)}
-        watched: Report = _as(_WatchedReport, {**known, "tables": tables})
+        watched: Report = _as(_WatchedReport, {**known, **other})
         return watched
 
 
@@ -134,7 +138,7 @@ class Watch:
         self.numbering = numbering
         self._named: dict[str, Mapping[str, Any]] = {one: getattr(report, one) for one in _BY_NAME}
         self._named |= {"places": numbering.places, "catalogue": numbering.catalogue}
-        self._named |= {_cells(name): one.columns for name, one in report.tables.items()}
+        self._named |= {f"cells/{name}": one.columns for name, one in report.tables.items()}
 
     def recall(
         self, kind: str, page: Page, evaluate: Callable[[Report, Page, Numbering, Call], Printed]
@@ -160,8 +164,8 @@ class Watch:
                 parts[said] = known[0]
             return parts, {_CALLED}.union(*(names for names, _ in parts.values()))
 
-        if not calls:
-            return ()
+        if not self._report.project.keeps or not calls:
+            return [evaluate(self._report, page, self.numbering, call) for call in page.calls]
         used, self._page = self._used, page
         record = self._report.project.record(kind, page.path)
         kinds = (Rendered, NumberedFigure, Fact, Cell)
@@ -185,18 +189,20 @@ class Watch:
             kinds: The dataclasses in what it gives.
             others: What it may look up of other pages, by name.
         """
-        used, named = self._used, self._named
+        used = self._used
         pages = (of,) if isinstance(of, Page) else ()
 
         def make() -> tuple[Made, set[str]]:
             used.page, used.names = of.path, {_OWN, _PAGE} if pages else {_OWN}
-            watched = {name: _WatchedMapping(used, name, named[name]) for name in _BY_NAME}
-            own = {"pages": pages, "untold": {"pages", *_BY_NAME}, "used": used}
-            values = {**_values(self._report), **watched, **own}
+            known: dict[str, Any] = {"pages": pages, "untold": {"pages", *_BY_NAME}}
+            if not pages:  # the columns that rules read they remember
+                known["tables"] = _WatchedMapping(used, "tables", self._report.tables)
             told = {name: _WatchedMapping(used, name, one) for name, one in others.items()}
-            return judge(_as(_WatchedReport, values), **told), used.names
+            return judge(self._watched[0].but(known), **told), used.names
 
-        named.update(others)
+        if not self._report.project.keeps:
+            return judge(replace(self._report, pages=pages), **others)  # type: ignore[no-any-return]
+        self._named.update(others)
         self._own = kind, of.path, own
         if isinstance(of, Page):
             self._page = of
@@ -205,7 +211,7 @@ class Watch:
         return found
 
     @cached_property
-    def _watched(self) -> tuple[Report, Numbering, Mapping[str, Page]]:
+    def _watched(self) -> tuple[_WatchedReport, Numbering, Mapping[str, Page]]:
         """The report and what is derived from it, all of which tell what is looked at."""
         used, report = self._used, self._report
         targets = (one.page for one in self.numbering.places.values())
@@ -266,11 +272,6 @@ class Watch:
 
 def _stands(part: tuple[Sequence[str], Printed] | None, changed: Set[str]) -> bool:
     return part is not None and changed.isdisjoint(part[0])
-
-
-def _cells(table: str) -> str:
-    """Name the columns of a table, of which a colon parts the one that is read."""
-    return f"cells/{table.replace(':', '/')}"
 
 
 def _frame(table: Table | None) -> object:

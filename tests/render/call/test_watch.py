@@ -52,7 +52,8 @@ class _KnownTables(_Known):
         table = self._inner[key]
         columns = _KnownColumns(f"cells/{key}", table.columns, self._names)
         columns.keys_of_rows = table.schema.primaryKey
-        return _made(_KnownTable, {**_values(table), "columns": columns})
+        known: Table = _made(_KnownTable, {**_values(table), "columns": columns})
+        return known
 
 
 class _KnownColumns(_Known):
@@ -148,15 +149,17 @@ def test_a_call_prints_the_same_with_nothing_but_what_is_on_record(
         for call, (used, _) in zip(page.calls, parts.values(), strict=True):
             said = repr(evaluate._print(report, page, numbering, call, draw_nothing))
             assert _say_again(report, page, {*used}, call) == said
-            known = {name for name in used if name.startswith(("frame:", "cells/"))}
-            for name in known - _keys(report):  # and with less it does not
+            for name in _needed(report, used):  # and with less it does not
                 with pytest.raises(AssertionError, match=r"tables|cells"):
                     _say_again(report, page, {*used} - {name}, call)
                 count += 1
     assert count > len(report.book_pages)
 
 
-def _keys(report: Report) -> set[str]:
-    """Name the columns that are known with their tables."""
+def _needed(report: Report, used: Sequence[str]) -> set[str]:
+    """Choose the tables, and the columns that are not known with another name on record."""
+    kinds = ("cells/",) if "tables" in used else ("frame:", "cells/")
+    known = {name for name in used if name.startswith(kinds)}
     tables = report.tables.values()
-    return {f"cells/{one.name}:{key}" for one in tables for key in one.schema.primaryKey}
+    keys = {f"cells/{one.name}:{key}" for one in tables for key in one.schema.primaryKey}
+    return {one for one in known - keys if ":" not in one or one.partition(":")[0] not in known}
