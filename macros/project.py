@@ -113,15 +113,10 @@ class Project:
         return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in name)
 
 
-def _find_packaged(package: Path) -> Project:
-    """Find what the code travels with: beside it in a checkout, inside it once installed."""
-    installed = package / "khung"
-    if installed.is_dir():
-        return Project(installed, keeps_in=Path(os.devnull, "x"))
-    return Project(package.parent)
-
-
-PACKAGED = _find_packaged(Path(__file__).parent)
+# What the code travels with: beside it in a checkout, inside it once installed.
+PACKAGED = Project(Path(__file__).parents[1])
+if (_INSTALLED := Path(__file__).with_name("khung")).is_dir():
+    PACKAGED = Project(_INSTALLED, keeps_in=Path(os.devnull, "x"))
 
 
 def find_project(start: Path, *, is_foreign: bool = False) -> Project | None:

@@ -32,7 +32,8 @@ def find_uncovered(report: Report) -> Iterator[Finding]:
     sections = {section.id: section for section in report.outline.sections}
     pages: dict[str, Page] = {}
     # Of two pages with one section, the one with its title is right.
-    for page in sorted(report.pages, key=lambda page: not _is_titled(page, sections)):
+    headings = {key: section.heading for key, section in sections.items()}
+    for page in sorted(report.pages, key=lambda one: one.title != headings.get(one.section or "")):
         if page.section in sections:
             pages.setdefault(page.section, page)
     # Sections whose page does not say so tell it there, and are not missing.
@@ -75,11 +76,6 @@ def _find_unknown_approvals(report: Report) -> Iterator[Finding]:
                 message = f"{key} “{value}” không có trong báo cáo này"
                 remedy, name = nearest(value, known), report.project.relative(path)
                 yield Finding(name, line, message, remedy, Code.UNKNOWN_SECTION)
-
-
-def _is_titled(page: Page, sections: Mapping[str, Section]) -> bool:
-    section = sections.get(page.section or "")
-    return section is not None and page.title == section.heading
 
 
 def _explain(

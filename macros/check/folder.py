@@ -53,8 +53,9 @@ def find_stray_files(report: Report) -> Iterator[Finding]:
         for path in walk(area):
             try:
                 _refuse_alike(path, area, alike)
-                if path.parent == project.tables:
-                    _refuse_table_name(path)
+                if path.parent == project.tables and not _TABLE.fullmatch(path.stem):
+                    message = f"tên bảng “{path.stem}” có dấu không dùng được"
+                    raise _stray(message, "chỉ dùng chữ, chữ số, dấu gạch dưới, gạch nối")
             except AuthorError as error:
                 yield error.at(project.relative(path), 1)
             else:
@@ -72,7 +73,9 @@ def find_faults(project: Project, area: Path, path: Path) -> Iterator[Finding]:
         _refuse_name(path.relative_to(area))
         if area == project.docs:
             _refuse_kind(path)
-            _refuse_ours(path.relative_to(area))
+            top = path.relative_to(area).parts[0]
+            if top.lower() in _OURS:
+                raise _stray(f"“{top}” là tên mà trang web dành cho tệp của chính nó", "đổi tên")
     except AuthorError as error:
         yield error.at(project.relative(path), 1)
         return
@@ -116,18 +119,6 @@ def _refuse_alike(path: Path, area: Path, alike: dict[str, Path]) -> None:
         if other != inside:
             message = f"tên chỉ khác “{other.name}” ở chữ hoa, chữ thường"
             raise _stray(message, "đổi tên một trong hai: trên Windows đó là một tệp")
-
-
-def _refuse_ours(inside: Path) -> None:
-    top = inside.parts[0]
-    if top.lower() in _OURS:
-        raise _stray(f"“{top}” là tên mà trang web dành cho tệp của chính nó", "đổi tên")
-
-
-def _refuse_table_name(path: Path) -> None:
-    if not _TABLE.fullmatch(path.stem):
-        message = f"tên bảng “{path.stem}” có dấu không dùng được"
-        raise _stray(message, "chỉ dùng chữ, chữ số, dấu gạch dưới, gạch nối")
 
 
 def _refuse_kind(path: Path) -> None:

@@ -57,8 +57,9 @@ def find_unsound_mechanics(report: Report) -> Iterator[Finding]:
         severity = Severity.ERROR if is_guard else Severity.WARNING
         message = f"thiếu {top}: {', '.join(names)}"
         yield _found(project, top, message, "ghi lại những dòng này", severity)
-    added = {path: value for path, value in have.items() if path not in wanted}
-    for top, names in _by_key({path: one for path, one in added.items() if _runs(path, one)}):
+    added = ((path, value) for path, value in have.items() if path not in wanted)
+    running = {at: one for at, one in added if not at.startswith(_LOOKS) or "python/" in one}
+    for top, names in _by_key(running):
         message = f"thêm {top}: {', '.join(names)}; có thể chạy lệnh hoặc đổi trang khi dựng"
         yield _found(project, top, message, "bỏ đi, nếu không biết chắc nó làm gì")
     for path, value in wanted.items():
@@ -220,10 +221,6 @@ def _flatten(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
             yield from _flatten(item, path) if named else [(f"{path}.{item}", "")]
     else:
         yield path, {None: "", True: "true", False: "false"}.get(value, str(value))
-
-
-def _runs(path: str, value: str) -> bool:
-    return not path.startswith(_LOOKS) or "python/" in value
 
 
 def _by_key(settings: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:

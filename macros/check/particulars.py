@@ -135,8 +135,9 @@ def _find_other_titles(report: Report, profile: Profile) -> Iterator[Finding]:
 
     def message(line: str) -> str | None:
         cells = {_bare(cell) for cell in line.split("|")}
-        found = (one for one in titles if _bare(one) in cells or _shouts(line, one))
-        title = next(found, None)
+        # In capitals heads are typed in one line, too.
+        loud = line if line.isupper() else ""
+        title = next((one for one in titles if _bare(one) in cells or one in loud), None)
         return title and f"“{title}” là tiêu đề của thể thức khác với {report.identity.the_thuc}"
 
     for page in report.pages:
@@ -150,8 +151,3 @@ def _find_other_titles(report: Report, profile: Profile) -> Iterator[Finding]:
         for words in value if isinstance(value, tuple) else (value,):
             if isinstance(words, str) and (told := message(words)):
                 yield _at(report, way, AuthorError(told, remedy, Code.FORMAT))
-
-
-def _shouts(line: str, title: str) -> bool:
-    """Tell whether a title stands among other words in capitals, as heads are typed in one line."""
-    return line.isupper() and title in line

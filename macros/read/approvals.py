@@ -75,10 +75,9 @@ Standings = Mapping[str, tuple[StepState, ...]]  # of each section, by its id
 def add_line(text: str, approval: Approval) -> str:
     """Add an approval to the text of data/duyet.yml; "" for a file that is not there yet."""
     said = {key: value for key, value in approval.model_dump(mode="json").items() if value}
-    line = ", ".join(f"{key}: {_write(key, value)}" for key, value in said.items())
+    # As YAML does: a date bare, anything else quoted as JSON.
+    line = ", ".join(
+        f"{key}: {value if key == 'ngay' else json.dumps(value, ensure_ascii=False)}"
+        for key, value in said.items()
+    )
     return f"{(text or _HEAD).rstrip()}\n  - {{{line}}}\n"
-
-
-def _write(key: str, value: str) -> str:
-    """Write a value as YAML does: a date bare, anything else quoted as JSON."""
-    return value if key == "ngay" else json.dumps(value, ensure_ascii=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
+from typing import Any
 
 from macros.findings import AuthorError, Code, Finding, look_up, nearest
 from macros.project import Project
@@ -63,9 +64,9 @@ class Report:
         message = f"không có bảng “{name}” trong data/tables"
         return look_up(name, self.tables, message, Code.UNKNOWN_TABLE)
 
-    def with_tables(self, tables: Mapping[str, Table]) -> Report:
-        """Give the same report with other tables."""
-        return replace(self, tables=tables)
+    def but(self, **other: Any) -> Report:
+        """Give the same report but for some of its parts."""
+        return replace(self, **other)
 
     def document(self, key: str) -> Document:
         """Find a cited document; AuthorError offers the nearest one."""

@@ -88,7 +88,7 @@ def _by_longer_steps(context: Context) -> Context:
         raise AuthorError(message, "bỏ theo", Code.ARGUMENT)
     kwargs = {name: value for name, value in call.kwargs.items() if is_own or name != "theo"}
     tables = CoarseTables(report.tables, longer)
-    return replace(context, report=report.with_tables(tables), call=replace(call, kwargs=kwargs))
+    return replace(context, report=report.but(tables=tables), call=replace(call, kwargs=kwargs))
 
 
 def _check_arguments(context: Context) -> None:

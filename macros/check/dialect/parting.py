@@ -126,7 +126,8 @@ def _cut(
 
 
 def _tell(typed: TypedPage, one: Block, other: Block, line: int) -> Finding:
-    alike = _alike(one, other)
+    pairs = zip(one, other, strict=False)
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
     one, other = one[alike:], other[alike:]
     seen = [_name(typed, [step for step in way if not step.is_end]) for way in (one, other)]
     if seen[0] == seen[1]:
@@ -136,12 +137,6 @@ def _tell(typed: TypedPage, one: Block, other: Block, line: int) -> Finding:
     remedy = next((way for words, way in _REMEDIES if kinds & set(words.split())), _INLINE)
     message = f"máy đọc chỗ này theo hai cách: {seen[0]}, hay {seen[1]}"
     return typed.finding(line, message, remedy, Code.TWO_READINGS)
-
-
-def _alike(one: Block, other: Block) -> int:
-    """Count the steps that both readings begin with."""
-    pairs = zip(one, other, strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _name(typed: TypedPage, steps: Sequence[Step]) -> str:

@@ -135,16 +135,12 @@ def _may_stand(word: str) -> bool:
     if len(word) == 1 or not _MARKED.search(word):
         return True
     if word.isascii():
-        return not _is_joined(word)
+        # Two words are typed as one, as in "theoTrung", or the onset is another's.
+        return not ((word.islower() or re.search(r"[a-z][A-Z]", word)) and mend(word))
     if "Đ" in word[1:] and len(unicodedata.normalize("NFD", word)) == len(word):
         return True  # such as "QĐi"
     is_name = _NAME.fullmatch(without_tones(word)) is not None and not mend(word)
     return word[0].isupper() and word[1:].islower() and is_name
-
-
-def _is_joined(word: str) -> bool:
-    """Tell whether two words are typed as one, as in "theoTrung", or the onset is another's."""
-    return (word.islower() or re.search(r"[a-z][A-Z]", word) is not None) and bool(mend(word))
 
 
 def _usual_style(passages: Sequence[Wording]) -> str | None:

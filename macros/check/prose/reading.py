@@ -87,20 +87,13 @@ class Wording:
             words = (
                 self.text[start:].split(" ") if isinstance(place, int) else place.group().split()
             )
-            line = _line_with(self.source, words[0] if words else "", self.line)
+            lines = enumerate(self.source[self.line - 1 :], start=self.line)
+            line = next((at for at, one in lines if "".join(words[:1]) in one), self.line)
         return Finding(self.path, line, message, remedy, code)
 
     def warning(self, place: re.Match[str] | int, message: str, remedy: str, code: Code) -> Finding:
         """Tell what should be mended, but stops no publication."""
         return self.finding(place, message, remedy, code).as_warning
-
-
-def _line_with(source: tuple[str, ...], words: str, first: int) -> int:
-    """Find the first line with some words, from where they may stand."""
-    for number, line in enumerate(source[first - 1 :], start=first):
-        if words in line:
-            return number
-    return first
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,8 @@ def read_claims(sentence: Statement, word: DegreeWord, said: StatedCall | None) 
         elif _is_set_before(sentence, topic):
             continue
         else:
-            called = _called(sentence, word)
+            numbers = (one for one in sentence.numbers if word.begin <= one.at < word.until)
+            called = {one.column.name for one in numbers if one.column is not None}
             whole = _named_wholly(topic, part)
             columns = tuple(one for one in whole if not called or one in called)
             if not columns and (called or topic.columns):
@@ -83,12 +84,6 @@ def _named_wholly(topic: Topic, part: str) -> Sequence[str]:
         for one in fields
         if any({*_WORD.findall(title.lower())} <= said for title in (one.title, one.short) if title)
     ]
-
-
-def _called(sentence: Statement, word: DegreeWord) -> set[str]:
-    """List the columns that the numbers in a word's part of its sentence are of."""
-    numbers = (one for one in sentence.numbers if word.begin <= one.at < word.until)
-    return {one.column.name for one in numbers if one.column is not None}
 
 
 def _is_plain(topic: Topic, sentence: Statement, word: DegreeWord) -> bool:

@@ -133,12 +133,7 @@ class Table:
 
     def values(self, column: str) -> tuple[str, ...]:
         """List the different values of a column: in time or category order, else file order."""
-        found = self._by_value(column)
-        if column not in self._values:
-            item = self.schema.by_name[column]
-            order = sorted(found) if item.type in GRAINS else item.categories or found
-            self._values[column] = tuple(value for value in order if value in found)
-        return self._values[column]
+        return tuple(self._by_value(column))
 
     def label(self, column: str, value: str | int) -> str:
         """Say a key value in words: its category, or the name in the table referred to."""
@@ -243,10 +238,6 @@ class Table:
         return AuthorError(message, remedy, Code.UNKNOWN_YEAR)
 
     @cached_property
-    def _values(self) -> dict[str, tuple[str, ...]]:
-        return {}
-
-    @cached_property
     def _by_key(self) -> Mapping[tuple[str, ...], int]:
         keys = zip(*(self.columns[name] for name in self.schema.primaryKey), strict=True)
         return {key: row for row, key in enumerate(keys)}
@@ -260,7 +251,10 @@ class Table:
             index: dict[str, list[int]] = {}
             for row, value in enumerate(self.columns.get(column, ())):
                 index.setdefault(value, []).append(row)
-            self._rows_by_column[column] = index
+            item = self.schema.by_name[column]
+            order = sorted(index) if item.type in GRAINS else item.categories or index
+            known = (value for value in order if value in index)
+            self._rows_by_column[column] = {value: index[value] for value in known}
         return self._rows_by_column[column]
 
 

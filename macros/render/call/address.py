@@ -188,7 +188,10 @@ def feedback_links(report: Report, site_url: str | None) -> Mapping[str, Mapping
 def _links(
     report: Report, page: Page, repository: Repository, site_url: str | None
 ) -> Mapping[str, str]:
-    body = f"Trang: {_shown_at(page, repository, site_url)}\nTệp: {page.path}\n\nGóp ý:\n"
+    shown = repository.view(page.path) or repository.home
+    if site_url and urlsplit(site_url).hostname not in ("127.0.0.1", "localhost"):
+        shown = urljoin(site_url.rstrip("/") + "/", built_name(page))
+    body = f"Trang: {shown}\nTệp: {page.path}\n\nGóp ý:\n"
     issue = repository.new_issue(f"Góp ý {_name(report, page)}", body)
     if issue is None:
         return {"kho": repository.home}
@@ -206,10 +209,3 @@ def _name(report: Report, page: Page) -> str:
     if section is None:
         return f"trang “{page.title}”"
     return f"{name_section(outline, section)}: {section.title.rstrip('.')}".replace("\xa0", " ")
-
-
-def _shown_at(page: Page, repository: Repository, site_url: str | None) -> str:
-    """Say where others see the page: on the public site if there is one, else its file."""
-    if site_url and urlsplit(site_url).hostname not in ("127.0.0.1", "localhost"):
-        return urljoin(site_url.rstrip("/") + "/", built_name(page))
-    return repository.view(page.path) or repository.home

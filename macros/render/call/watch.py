@@ -115,11 +115,7 @@ class _WatchedReport(Report):
             get("used").names.add(name)
         return get(name)
 
-    def with_tables(self, tables: Mapping[str, Table]) -> Report:
-        """Give the same report with other tables, which are made of the watched ones."""
-        return self.but({"tables": tables})
-
-    def but(self, other: Mapping[str, Any]) -> Report:
+    def but(self, **other: Any) -> Report:
         """Give the same report but for some of its parts, which tell themselves."""
         get = super().__getattribute__
         known = {one: get(one) for one in (*_FIELDS, *_WatchedReport.__slots__)}
@@ -198,7 +194,7 @@ class Watch:
             if not pages:  # the columns that rules read they remember
                 known["tables"] = _WatchedMapping(used, "tables", self._report.tables)
             told = {name: _WatchedMapping(used, name, one) for name, one in others.items()}
-            return judge(self._watched[0].but(known), **told), used.names
+            return judge(self._watched[0].but(**known), **told), used.names
 
         if not self._report.project.keeps:
             return judge(replace(self._report, pages=pages), **others)  # type: ignore[no-any-return]

@@ -77,10 +77,10 @@ class _KnownReport(Report):
             assert name in get("names"), f"report.{name}"
         return get(name)
 
-    def with_tables(self, tables: Mapping[str, Table]) -> Report:
+    def but(self, **other: Any) -> Report:
         get = super().__getattribute__
         values = {one.name: get(one.name) for one in fields(Report)}
-        known: Report = _made(_KnownReport, {**values, "tables": tables, "names": get("names")})
+        known: Report = _made(_KnownReport, {**values, **other, "names": get("names")})
         return known
 
 
