@@ -80,6 +80,7 @@
       const row = section?.localName === "tr" ? find(section) : []
       const ranges = row.length ? row : find(document.querySelector(".md-content__inner"))
       if (!ranges.length) return
+      document.documentElement.classList.add("co-to-sang")
       if (globalThis.Highlight) CSS.highlights.set("to-sang", new Highlight(...ranges))
       const after = range => !section || section.contains(range.startContainer) ||
         section.compareDocumentPosition(range.startContainer) & Node.DOCUMENT_POSITION_FOLLOWING
