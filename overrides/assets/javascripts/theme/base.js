@@ -27,7 +27,7 @@ document.documentElement.classList.replace("no-js", "js")
 {
   const SLOW = 200 // ms
   const { classList } = document.documentElement
-  const asked = document.hidden ? Infinity : performance.now()
+  const asked = document.hidden || location.protocol === "file:" ? Infinity : performance.now()
   if (!location.search && !location.hash && performance.navigation.type === 0) classList.add("mo-dau")
   requestAnimationFrame(now => {
     if (now - asked > SLOW) classList.add("duong-cham")
