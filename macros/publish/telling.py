@@ -117,20 +117,17 @@ def _written(value: Any) -> str:
 
 
 _STYLE = """
-body{font:16px/1.55 "Be Vietnam Pro",system-ui,sans-serif;max-width:56rem;margin:2rem auto;
-padding:0 1rem;color:#1d1d1f;background:#fff}h1{font-size:1.5rem}h2{font:600 1rem/1.4 inherit;
-margin:1.6rem 0 .4rem;overflow-wrap:anywhere}table{border-collapse:collapse;width:100%}
-td{border-top:1px solid #ddd;padding:.45rem .6rem;vertical-align:top}td:first-child,
-td:last-child{white-space:nowrap;color:#555}em{display:block;color:#3a5a40}
-tr.loi td:first-child{border-left:4px solid #b3261e}
-tr.canh_bao td:first-child{border-left:4px solid #b98900}
-@media(prefers-color-scheme:dark){body{color:#eee;background:#16181d}td{border-color:#333}
-td:first-child,td:last-child{color:#aaa}em{color:#9fd3a8}}
+table { width: 100%; } td { text-align: left; } em { display: block; color: var(--them); }
+td:first-child, td:last-child { white-space: nowrap; color: var(--muc-2); }
+tr.loi td:first-child { border-left: 4px solid var(--son); }
+tr.canh_bao td:first-child { border-left: 4px solid #b98900; }
 """
 
 
 def _page(findings: Iterable[Finding]) -> str:
     """Write one page that needs no other file, to be read or sent."""
+    from macros.review.written.one_page import page_style
+
     found = tuple(findings)
     errors = sum(one.severity is Severity.ERROR for one in found)
     files = groupby(found, key=lambda one: one.path)
@@ -139,10 +136,12 @@ def _page(findings: Iterable[Finding]) -> str:
         "head",
         Html('<meta charset="utf-8"><meta name="viewport" content="width=device-width">'),
         tag("title", "Kết quả kiểm tra"),
-        Html(f"<style>{_STYLE}</style>"),
+        Html(f"<style>{page_style()}{_STYLE}</style>"),
     )
     counted = f"{errors} lỗi, {len(found) - errors} cảnh báo và chỗ còn phải viết."
-    body = block("body", tag("h1", "Kết quả kiểm tra báo cáo"), tag("p", counted), *parts)
+    title = tag("h1", "Kết quả kiểm tra báo cáo")
+    top = block("header", title, tag("p", counted, class_="ten"))
+    body = block("body", top, block("main", *parts))
     return f"<!doctype html>\n{block('html', head, body, lang='vi')}"
 
 

@@ -14,7 +14,17 @@ from macros.read.page.page import Call, Page
 from macros.read.report import Report
 from macros.render.call.address import address_of, name_section
 from macros.render.call.context import Context, Rendered
-from macros.render.call.html import Html, as_typed, block, inline, joined, lines, plain_table, tag
+from macros.render.call.html import (
+    Html,
+    as_typed,
+    block,
+    inline,
+    joined,
+    lines,
+    plain_table,
+    tag,
+    unbroken,
+)
 
 
 class State(StrEnum):
@@ -202,7 +212,7 @@ def _line(context: Context, document: Document, places: Sequence[tuple[Page, int
     number = tag("span", document.number.replace(" ", NO_BREAK_SPACE), class_="so-hieu")
     what = lines(
         tag("span", document.issuer, class_="co-quan"),
-        document.title,
+        unbroken(document.title),
         tag("span", *_checked(document), class_="kiem-chung"),
     )
     sortable = document.date.isoformat() if document.date else ""
@@ -241,10 +251,10 @@ def _same_number(document: Document, report: Report) -> Html:
     return tag("span", "Trùng số với văn bản ", others, class_="trung-so") if others else others
 
 
-def _reused(one: Related) -> str:
+def _reused(one: Related) -> Html:
     when = f"{('năm', 'tháng', 'ngày')[one.date.count('-')]} {format_partial(one.date)}"
     subject = f" ({one.subject})" if one.subject else ""
-    return when + subject + ("" if one.verified else " – chưa kiểm chứng")
+    return unbroken(when + subject + ("" if one.verified else " – chưa kiểm chứng"))
 
 
 def _date(document: Document) -> str:

@@ -80,8 +80,9 @@ def test_json_has_everything_that_a_finding_says() -> None:
 
 
 def test_the_page_needs_no_other_file_and_prints_what_is_quoted() -> None:
-    """No address in it, and what an author typed is no HTML."""
+    """No address in it, its letters within, and what an author typed is no HTML."""
     page = FORMATS["html"](FOUND)
+    assert "data:font/woff2" in page
     assert "1 lỗi, 2 cảnh báo" in page
     assert "&lt;b&gt;sai&lt;/b&gt;" in page
     assert "http" not in page

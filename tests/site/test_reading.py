@@ -194,6 +194,18 @@ def test_figures_of_a_column_have_one_width(window: Window, server: str) -> None
     assert widths[0] == pytest.approx(widths[1], abs=0.1)
 
 
+def test_the_way_back_to_the_top_stands_beside_the_text(window: Window, server: str) -> None:
+    """Its button covers no line that is being read."""
+    tab = window.new_page(viewport={"width": 1280, "height": 900})
+    tab.goto(server + RICH_PAGE)
+    button = tab.locator(".md-top").bounding_box()
+    text = tab.locator("article > p").first.bounding_box()
+    tab.close()
+    assert button
+    assert text
+    assert button["x"] > text["x"] + text["width"]
+
+
 def test_the_keyboard_is_seen_everywhere(window: Window, server: str) -> None:
     """Whatever Tab reaches is outlined; the search box, which fills its frame, colours that."""
     tab = window.new_page(reduced_motion="reduce")

@@ -152,6 +152,7 @@ def test_edit_delete_and_read_back(small_copies: Project, window: Window, tmp_pa
     tab.click(f"{DIALOG} >> text=Xóa")
     assert tab.inner_text(".gop-y-mo") == "Góp ý"
     for _ in range(2):
+        tab.evaluate("document.querySelector('#gop-y-hop .gop-y-bao').replaceChildren()")
         tab.set_input_files("#gop-y-tep", path)
         tab.wait_for_selector(f"{DIALOG} >> text=Đã đọc 1 góp ý")
     assert tab.inner_text(".gop-y-mo") == "Góp ý (1)"

@@ -148,6 +148,11 @@ def test_a_result_leads_to_the_passage(
     tab.wait_for_function(_IN_VIEW)
     marked = tab.evaluate("[...CSS.highlights.get('to-sang')].map(range => `${range}`)")
     assert marked == ["có 83.894 đảng viên"]
+    # Words of a chart are shown in its table: of its two drawings one is hidden.
+    tab.set_viewport_size({"width": 390, "height": 844})
+    page = "1-thuc-trang/3-doi-ngu-dang-vien/4-quan-ly-dang-vien.html"
+    tab.goto(f"{report_server}{page}?h=tên xin ra")
+    tab.wait_for_function(_IN_VIEW)
     tab.close()
 
 

@@ -58,6 +58,47 @@ def test_nothing_moves_while_a_page_comes(browser: Browser, report_server: str, 
     assert len(asked) <= REQUESTS, asked
 
 
+def test_a_slow_line_brings_words_before_letters(browser: Browser, report_server: str) -> None:
+    """Where the styles were long in coming, the first page makes do with the machine's own fonts;
+    ours are fetched when it has come to rest, and the next page has them.
+    """
+    tab = browser.new_page()
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.route("**/bao-cao.css", lambda route: (sleep(0.3), route.continue_()))
+    tab.goto(f"{report_server}index.html", wait_until="load")
+    assert not any(url.endswith(".woff2") for url in asked)
+    with tab.expect_request("**/*.woff2"):
+        tab.hover(".md-header__title")
+    tab.close()
+
+
+def test_what_is_read_first_is_painted_first(browser: Browser, report_server: str) -> None:
+    """Nothing below a second heading is laid out before the first paint; all of it is after, and
+    at once where a link leads to a place of the page.
+    """
+    tab = browser.new_page()
+    tab.add_init_script("self.frames = []; requestAnimationFrame = one => frames.push(one)")
+    below = tab.locator(".md-content__inner > h2 ~ h2 ~ p").first
+    tab.goto(f"{report_server}index.html")
+    assert not below.is_visible()
+    tab.evaluate("frames.forEach(one => one(0))")
+    below.wait_for()
+    tab.goto("about:blank")
+    tab.goto(f"{report_server}index.html#gop-y")
+    assert below.is_visible()
+    tab.close()
+
+
+def test_a_dark_machine_shows_dark_pages_at_once(browser: Browser, report_server: str) -> None:
+    """Not first when the theme's own script has come, which may be seconds later."""
+    tab = browser.new_page(color_scheme="dark")
+    tab.route("**/javascripts/*.js", lambda route: route.abort())
+    tab.goto(f"{report_server}index.html")
+    assert tab.locator("body").get_attribute("data-md-color-scheme") == "slate"
+    tab.close()
+
+
 def test_no_button_moves_away_under_a_hand(browser: Browser, report_server: str) -> None:
     """The buttons in the head of the page stand where they stood before the theme's script came."""
     tab = browser.new_page()

@@ -64,6 +64,7 @@ def _shots() -> dict[str, Image.Image]:
                 viewport={"width": width, "height": height}, color_scheme=scheme
             )
             page.goto((ROOT / "site").as_uri() + f"/{address}")
+            page.wait_for_selector("[data-md-component=palette] label:not([hidden])")
             if name == "remark":
                 _write(page)
             elif name == "phone-chart":

@@ -13,7 +13,7 @@ from macros.read.page.page import Answer, FrontMatter, Page, answers_of, count_w
 from macros.read.report import Report
 from macros.render.call.address import address_of
 from macros.render.call.context import Context, Desk, Rendered
-from macros.render.call.html import Html, block, inline, lines, tag
+from macros.render.call.html import Html, block, inline, lines, tag, unbroken
 
 DONE = "hoan-thanh"
 NO_PAGE = "chua-co"
@@ -175,7 +175,7 @@ def yeu_cau(context: Context, ma: str, /, *khia_canh: str) -> Rendered:
     own = [one for one in khia_canh if one in covered or not answer]
     beside = tag(
         "aside",
-        tag("p", prompt.text, class_="loi-yeu-cau"),
+        tag("p", unbroken(prompt.text), class_="loi-yeu-cau"),
         _aspect_list(outline, demanded, own, covered),
         class_="yeu-cau chi-tren-web",
         id=_anchor(context, ma),
@@ -202,7 +202,7 @@ def prompt_lists(here: Page, outline: Outline, rows: Sequence[SectionRow]) -> It
 
 
 def _prompt_line(here: Page, outline: Outline, row: SectionRow, line: PromptRow) -> Html:
-    text, words = line.prompt.text, None
+    text, words = unbroken(line.prompt.text), None
     if row.page and line.answer:
         text = tag("a", text, href=address_of(here, row.page, f"yeu-cau-{line.prompt.id}"))
         words = tag("span", f"{format_number(line.answer.words)} chữ")

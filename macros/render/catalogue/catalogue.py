@@ -12,7 +12,7 @@ from macros.read.table.grain import GRAINS
 from macros.read.table.table import Table
 from macros.render.call.address import address_of, relative_address
 from macros.render.call.context import Context, Rendered
-from macros.render.call.html import Html, block, lines, plain_table, tag
+from macros.render.call.html import Html, block, lines, plain_table, tag, unbroken
 from macros.render.catalogue.rows import write_columns, write_flags, write_rules, years_of
 from macros.render.chart.alt import describe_chart, headline
 from macros.render.chart.data import KINDS, ChartData, plan_chart, read_chart
@@ -71,7 +71,7 @@ def _write_page(context: Context, table: Table) -> Iterator[str]:
         yield write_flags(table)
     yield "\n## Trích dẫn bảng này\n"
     citation = _citation(context, table)
-    yield tag("p", citation, class_="trich-dan-bang", data_search_exclude=True) + "\n"
+    yield tag("p", unbroken(citation), class_="trich-dan-bang", data_search_exclude=True) + "\n"
 
 
 def _way_back(context: Context) -> Iterator[str]:

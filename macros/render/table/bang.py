@@ -124,7 +124,7 @@ def unit_line(layout: Layout) -> Html | None:
 
 def small_print(kind: str, text: str) -> Html | None:
     """Write a line above or below a table or chart; None without text."""
-    return tag("p", text, class_=kind) if text else None
+    return tag("p", unbroken(text), class_=kind) if text else None
 
 
 def stock_note(plan: Plan) -> str:
@@ -221,7 +221,7 @@ def _row(row: TableRow, names: Iterator[str]) -> Html:
 
 def _cell(cell: Fact | str, names: Iterator[str]) -> Html:
     if isinstance(cell, str):
-        return tag("td", cell, class_="chu" if cell else None)
+        return tag("td", unbroken(cell), class_="chu" if cell else None)
     sign = sign_of(cell.cells)
     marks = [tag("sup", sign, class_="dau-so")] if sign else []
     return tag("td", cell.text, *marks, class_="so", data_so=next(names))

@@ -25,6 +25,8 @@
       typedInto?.focus()
     }
     document.head.append(script)
+    // Not for this page, but kept for the next.
+    if (document.documentElement.matches(".duong-cham")) for (const face of document.fonts) face.load().catch(() => null)
   }
   if (address) {
     addEventListener("click", late, true)

@@ -6,11 +6,16 @@
   // A script is the only file that a page opened from a disk can load.
   const load = name => {
     if (!loading.has(name)) loading.set(name, new Promise((done, fail) => {
-      const script = document.createElement("script")
-      script.src = new URL(`${name.split("/").map(encodeURIComponent).join("/")}.js`, root)
-      script.onload = () => self.baoCao?.[name] ? done(self.baoCao[name]) : fail(new Error(name))
-      script.onerror = () => fail(new Error(name))
-      document.head.append(script)
+      const src = new URL(`${name.split("/").map(encodeURIComponent).join("/")}.js`, root).href
+      const script = [...document.scripts].find(one => one.src === src) // comes with the page
+        ?? Object.assign(document.createElement("script"), { src })
+      const end = act => () => {
+        script.remove()
+        act()
+      }
+      script.onload = end(() => self.baoCao?.[name] ? done(self.baoCao[name]) : fail(new Error(name)))
+      script.onerror = end(() => fail(new Error(name)))
+      if (!script.isConnected) document.head.append(script)
     }))
     return loading.get(name)
   }

@@ -15,8 +15,9 @@
   const bare = word => word.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d")
   const wordsOf = text => [...text.toLowerCase().matchAll(/[\p{L}\p{M}\p{N}]+(?:[.,]\d+)*/gu)]
   const BLOCKS = "p, li, tr, h1, h2, h3, h4, h5, h6, figcaption, dt, dd, caption, article"
-  // Marks of notes, signs beside headings, and what is not there to be read.
-  const ASIDE = ".footnote-ref, .footnote-backref, .headerlink, script, style, .chi-nghe, .trich-dan, .md-content__button"
+  // Drawings, of which only one of two is shown, marks of notes, signs beside headings, and what is
+  // not there to be read.
+  const ASIDE = "svg, .footnote-ref, .footnote-backref, .headerlink, script, style, .chi-nghe, .trich-dan, .md-content__button"
 
   // The words of an article, in and out of links, with the place of each.
   const read = article => {
@@ -80,6 +81,7 @@
       const row = section?.localName === "tr" ? find(section) : []
       const ranges = row.length ? row : find(document.querySelector(".md-content__inner"))
       if (!ranges.length) return
+      document.documentElement.classList.add("co-to-sang")
       if (globalThis.Highlight) CSS.highlights.set("to-sang", new Highlight(...ranges))
       const after = range => !section || section.contains(range.startContainer) ||
         section.compareDocumentPosition(range.startContainer) & Node.DOCUMENT_POSITION_FOLLOWING

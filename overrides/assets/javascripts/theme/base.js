@@ -21,6 +21,20 @@ var __md_set = (key, value, storage, scope = __md_scope) => {
 // What needs scripts is shown from the first, also while the theme's own are still to come.
 document.documentElement.classList.replace("no-js", "js")
 
+// What is read first is painted first: below a second heading, where nobody is led to yet, the rest
+// follows. And where the styles were long in coming, nobody waits for fonts too, nor reads lines
+// that break anew when they come: the machine's own letters will do.
+{
+  const SLOW = 200 // ms
+  const { classList } = document.documentElement
+  const asked = document.hidden || location.protocol === "file:" ? Infinity : performance.now()
+  if (!location.search && !location.hash && performance.navigation.type === 0) classList.add("mo-dau")
+  requestAnimationFrame(now => {
+    if (now - asked > SLOW) classList.add("duong-cham")
+    setTimeout(() => classList.remove("mo-dau"))
+  })
+}
+
 // A number that is asked before our scripts have come waits for them, and does not lead away, until
 // something else is clicked or Escape is hit. When they are long in coming, it is a link again.
 var __md_asked
