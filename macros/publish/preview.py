@@ -13,29 +13,25 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from html import escape
 from pathlib import Path
 from threading import Event
 from typing import Any
 from urllib.parse import unquote
 
-from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.livereload import LiveReloadServer
 
 from macros.files.replace import replacing
 from macros.files.scratch import temporary
 from macros.findings import BrokenReport, Finding, ReportError, Severity, errors_among
 from macros.project import PDF_NAME, Memory, Project, remembering
-from macros.publish.kept import KeptPages, listening
+from macros.publish.kept import KeptPages
+from macros.publish.printed import Press
 from macros.publish.run import Copies, build
+from macros.publish.section import Edited
 from macros.publish.stages import Stages
+from macros.publish.telling import write_mistakes
 from macros.read.history import ask_git
-from macros.read.report import read_report
-from macros.render.call.context import Rendered
-from macros.render.chart.drawing import drawing_for
-from macros.render.evaluate import evaluate
-from macros.render.site import HANDOVER_KEY, Handover
-from macros.vocabulary import MacroKind
+from macros.read.report import Report
 
 HOST = "127.0.0.1"  # nobody else can look on
 # A page of another site may neither frame what it sees here nor read it.
@@ -76,11 +72,12 @@ def serve_preview(
             server.is_printed.clear()
             if preview.build():
                 server.show()
-                preview.press(server.is_printed.set)
+                preview.press()
             server.is_printed.set()
             server.renew()
 
         server = _Server(rebuild, HOST, port, str(root), polling_interval=_LOOK)
+        preview.show_copy = server.is_printed.set
         if base is None:  # the marks of changes are put on by the whole build
             preview.show_first = server.show_first
         stages.interrupt = server.stop_if_late
@@ -204,35 +201,46 @@ class _Preview:
     mistakes: str = ""
     left: KeptPages | None = None  # by the last build
     print_copies: Callable[..., Iterable[Finding]] | None = None  # of what is shown
+    press_of: Callable[[Report, Path], Press] | None = None  # for what was saved since
+    has_copy: bool = False  # of what is being built
+    show_copy: Callable[[], None] = lambda: None
     told: frozenset[Finding] = frozenset()
     memory: Memory = field(default_factory=dict)
     show_first: Callable[[Callable[[str], bool]], None] = lambda remake: None
 
     def build(self) -> bool:
         """Show the page that is looked at, then all as the files are now; tell whether they are."""
+        self.has_copy = False
         with remembering(self.memory, self.stages.interrupt) as now:
             if self.left is not None and not self.mistakes:
                 with suppress(Exception):  # what is wrong the whole build tells
-                    self.show_first(partial(remake, self.left, root=self.root))
+                    self._show_edited(Edited(self.left, self.root))
             is_done = self._build()
         self.memory = now if is_done else {**self.memory, **now}
         return is_done
 
-    def press(self, show: Callable[[], None] = lambda: None) -> None:
-        """Print the copies of what is shown; a file saved meanwhile stops that.
+    def _show_edited(self, edited: Edited) -> None:
+        """Show what can be shown at once: the page that is looked at, and the copy."""
+        self.show_first(edited.remake)
+        if self.press_of is not None and edited.remake_printed():
+            self.press_of(edited.report, self.root).print_early()
+            self.has_copy = True
+            self.show_copy()
 
-        Args:
-            show: Is told as soon as there is one.
-        """
+    def press(self) -> None:
+        """Print and prove the copies of what is shown; a file saved meanwhile stops that."""
         try:
-            findings = tuple(self.print_copies(self.root, show)) if self.print_copies else ()
+            with remembering(self.memory, self.stages.interrupt) as now:
+                copies = self.print_copies and self.print_copies(self.root)
+                findings = tuple(copies or ())
+            self.memory |= now
         except _LateError:
             return
-        except BrokenReport as error:
-            findings = error.findings
         except Exception as error:  # the pages are there all the same
-            findings = ()
-            self.stages.say(f"không in được: {type(error).__name__}: {error}")
+            (self.root / PDF_NAME).unlink(missing_ok=True)
+            findings = error.findings if isinstance(error, BrokenReport) else ()
+            if not findings:
+                self.stages.say(f"không in được: {type(error).__name__}: {error}")
         for finding in findings:
             if finding not in self.told:
                 self.stages.say(str(finding))
@@ -245,6 +253,8 @@ class _Preview:
         try:
             with replacing(self.root) as folder:
                 findings = self.write(folder, leave=self._leave)
+                if self.has_copy:  # until it is proven
+                    shutil.copyfile(self.root / PDF_NAME, folder / PDF_NAME)
             self.mistakes = ""
             self.stages.say(f"Xem tại {self.address} ; nhấn Ctrl+C để dừng.")
         except _LateError:
@@ -266,10 +276,10 @@ class _Preview:
         return not self.mistakes
 
     def _leave(self, *left: Any) -> None:
-        self.left, self.print_copies = left
+        self.left, self.print_copies, self.press_of = left
 
     def _show(self, mistakes: Iterable[str]) -> None:
-        self.mistakes = _write_mistakes(mistakes)
+        self.mistakes = write_mistakes(mistakes, _EVERY)
         shutil.rmtree(self.root, ignore_errors=True)
 
     def page_instead(self, code: int) -> bytes | None:
@@ -278,67 +288,3 @@ class _Preview:
             return self.mistakes.encode()
         page = self.root / f"{code}.html"
         return page.read_bytes() if page.is_file() else None
-
-
-def remake(left: KeptPages, address: str, root: Path) -> bool:
-    """Write the page of an address into a built site before all others are made again.
-
-    The site builder is as the last build left it: navigation, theme and other pages are those of
-    then, and the whole build that follows brings the rest. Whatever is not simple is left to that:
-    mistakes, new pages, pages into which the data of the whole report are filled.
-
-    Returns whether it is there.
-
-    Args:
-        left: What the last build left.
-        address: Relative to the site.
-    """
-    env, config, files, nav = left.builder
-    handover: Handover = config.extra[HANDOVER_KEY]
-    report = read_report(handover.report.project)
-    pages = files.documentation_pages()
-    file = next((one for one in pages if one.dest_uri == address), None)
-    page = next((one for one in report.pages if file and one.source_uri == file.src_uri), None)
-    if file is None or page is None or not report.is_whole or errors_among(report.findings):
-        return False
-    if any(call.macro.kind is MacroKind.APPENDIX for call in page.calls):
-        return False
-    printed: dict[int, Rendered] = {}
-    for call, said in evaluate(report, [page], drawing_for(report.project)):
-        if not isinstance(said, Rendered):
-            return False
-        printed[call.index] = said
-    handover.renew(report, page, printed)
-    config.plugins["bao-cao"].pages[page.source_uri] = page
-    file.abs_dest_path = str(root / address)
-    with listening(1, lambda done, total: None) as complaints:
-        left.complaints, left.is_searched = complaints, False
-        _populate_page(file.page, config, files)
-        if not complaints:
-            _build_page(file.page, config, pages, nav, env)
-    return not complaints
-
-
-def _write_mistakes(mistakes: Iterable[str]) -> str:
-    listed = list(mistakes)
-    items = "".join(f"<li>{escape(mistake)}</li>" for mistake in listed)
-    return f"""<!doctype html>
-<html lang="vi">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width">
-<meta http-equiv="refresh" content="{_EVERY}">
-<title>Còn {len(listed)} lỗi</title>
-<style>
-body {{ font: 17px/1.6 sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em }}
-li {{ margin: 0 0 .8em; overflow-wrap: anywhere }}
-</style>
-</head>
-<body>
-<h1>Còn {len(listed)} lỗi</h1>
-<p>Sửa và lưu tệp; trang này tự trở lại khi hết lỗi.</p>
-<ol>{items}</ol>
-</body>
-</html>
-"""

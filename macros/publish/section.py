@@ -1,30 +1,38 @@
-"""Pages rendered without the site builder: one section as a PDF; tables and templates tried."""
+"""Pages made before or without the whole site: one section, what was edited, what is only tried."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
-from dataclasses import astuple
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from macros.check.folder import find_faults
+from macros.check.unfinished import as_draft
 from macros.export.document.article import DRAWN
 from macros.export.document.book import print_calls, write_pages
 from macros.files.replace import replace_files, unchanged
 from macros.files.scratch import temporary
-from macros.findings import BrokenReport, Code, Finding, errors_among
-from macros.project import Project, digest, kept_name, recall, take
+from macros.findings import BrokenReport, Finding, errors_among
+from macros.project import Project, digest, recall
 from macros.publish.stages import Stages
 from macros.read.page.page import Page
 from macros.read.profile import read_profile
 from macros.read.report import Report, read_report
 from macros.read.text.file import walk
+from macros.render.call.address import built_name
+from macros.render.call.context import Rendered
 from macros.render.chart.drawing import drawing_for
-from macros.render.evaluate import Ledger
-from macros.vocabulary import TABLE
+from macros.render.evaluate import Ledger, evaluate, watch_over
+from macros.render.site import HANDOVER_KEY, Handover
+from macros.vocabulary import TABLE, MacroKind
 
+if TYPE_CHECKING:
+    from macros.publish.kept import KeptPages
+
+# What stands around and between words and numbers, in pages and copies.
+_AROUND = ("identity", "outline", "documents", "forms")
 # The line below the head of a typed table; a table that is called within an item or a quotation.
 _TABLE = re.compile(r"(?m)^[ >\t]*\|?[ \t]*:?-+:?[ \t]*\||^[^\S\n]*[->*+\d ][^\n{]*\{\{\s*bang\b")
 
@@ -92,12 +100,13 @@ def fit_tables(report: Report, ledger: Ledger) -> tuple[Finding, ...]:
         return ()
 
     def make() -> tuple[list[Finding], tuple[str]]:
-        from macros.export.page.edition import find_unfit_tables, prepare_edition
+        from macros.export.page.edition import prepare_edition
+        from macros.export.pdf.typst import TypstPrinter
 
         with temporary("bang") as folder:
             refuse = partial(find_faults, report.project, report.project.docs)
             write_pages(report, pages, printed, folder, refuse)
-            return list(find_unfit_tables(prepare_edition(report, folder))), ("seen",)
+            return TypstPrinter(prepare_edition(report, folder)).write().findings, ("seen",)
 
     said = [[DRAWN.sub("", printed[c.path, c.index]) for c in page.calls] for page in pages]
     tables = [one.digest for one in report.tables.values()]  # which the appendices may print
@@ -124,22 +133,18 @@ def try_look(report: Report, ledger: Ledger) -> tuple[Finding, ...]:
     if not own:
         return ()
 
-    def make() -> bytes:
+    def make() -> tuple[list[Finding], tuple[str]]:
         from macros.export.page.edition import prepare_edition
         from macros.export.pdf.write import try_template
 
         printed = {place: said.markdown for place, said in ledger.printed().items()}
         with temporary("khuon") as folder:
             write_pages(report, report.book_pages, printed, folder, lambda _: ())
-            found = try_template(prepare_edition(report, folder))
-            return json.dumps([astuple(one) for one in found]).encode()
+            return list(try_template(prepare_edition(report, folder))), ("seen",)
 
-    name = kept_name(*own)
-    found = json.loads(take(report.project.cache / "khuon" / f"{name}.json", make))
-    return tuple(
-        Finding(path, line, message, remedy, Code(code))
-        for path, line, message, remedy, code, _ in found
-    )
+    record = report.project.record("khuon", "")
+    found: list[Finding] = recall(record, {"seen": digest(own)}.get, make)
+    return tuple(found)
 
 
 def _may_be_wide(page: Page, printed: Mapping[tuple[str, int], str]) -> bool:
@@ -147,3 +152,64 @@ def _may_be_wide(page: Page, printed: Mapping[tuple[str, int], str]) -> bool:
     calls = (call for call in page.calls if call.macro.figure is TABLE)
     is_turned = any('data-kho="ngang"' in printed[call.path, call.index] for call in calls)
     return is_turned or _TABLE.search(page.body) is not None
+
+
+class Edited:
+    """Pages of what was saved, made before all others are made again.
+
+    The site builder is as the last build left it: navigation, theme and other pages are those of
+    then, and the whole build that follows brings the rest. Whatever is not simple is left to that:
+    mistakes, new pages, pages into which the data of the whole report are filled.
+
+    Args:
+        left: What the last build left.
+        root: The built site, into which the pages are written.
+    """
+
+    def __init__(self, left: KeptPages, root: Path) -> None:
+        self._left, self._root = left, root
+        self._env, self._config, self._files, self._nav = left.builder
+        self._handover: Handover = self._config.extra[HANDOVER_KEY]
+        self._was = was = self._handover.report
+        self.report = as_draft(read_report(was.project), self._handover.findings or ())
+        self._is_broken = not self.report.is_whole or bool(errors_among(self.report.findings))
+        self._watch = watch_over(self.report)
+
+    def remake(self, address: str) -> bool:
+        """Write the page of an address, relative to the site; tell whether it is there."""
+        return any(self._remake(one) for one in self.report.pages if built_name(one) == address)
+
+    def remake_printed(self) -> bool:
+        """Write what the printed copy says anew; tell whether that is all that has changed."""
+        is_around = any(getattr(self._was, one) != getattr(self.report, one) for one in _AROUND)
+        return not is_around and all(map(self._remake, self.report.printed_pages))
+
+    def _remake(self, page: Page) -> bool:
+        """Write a page, unless it says what it said; False where that is not simple."""
+        file = self._files.get_file_from_path(page.source_uri)
+        is_filled = any(call.macro.kind is MacroKind.APPENDIX for call in page.calls)
+        if self._is_broken or is_filled or file is None:
+            return False
+        draw, handover = drawing_for(self.report.project), self._handover
+        printed: dict[int, Rendered] = {}
+        for call, said in evaluate(self.report, [page], draw, self._watch):
+            if not isinstance(said, Rendered):
+                return False
+            printed[call.index] = said
+        known = {number: handover.printed.get((page.path, number)) for number in printed}
+        if page == handover.pages.get(page.source_uri) and printed == known:
+            return True
+        from mkdocs.commands.build import _build_page, _populate_page
+
+        from macros.publish.kept import listening
+
+        handover.renew(self.report, page, printed)
+        self._config.plugins["bao-cao"].pages[page.source_uri] = page
+        file.abs_dest_path = str(self._root / file.dest_uri)
+        with listening(1, lambda done, total: None) as complaints:
+            self._left.complaints, self._left.is_searched = complaints, False
+            _populate_page(file.page, self._config, self._files)
+            if not complaints:
+                pages = self._files.documentation_pages()
+                _build_page(file.page, self._config, pages, self._nav, self._env)
+        return not complaints

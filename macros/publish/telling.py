@@ -121,26 +121,49 @@ table { width: 100%; } td { text-align: left; } em { display: block; color: var(
 td:first-child, td:last-child { white-space: nowrap; color: var(--muc-2); }
 tr.loi td:first-child { border-left: 4px solid var(--son); }
 tr.canh_bao td:first-child { border-left: 4px solid #b98900; }
+li { margin: 0 0 0.8em; overflow-wrap: anywhere; }
 """
 
 
 def _page(findings: Iterable[Finding]) -> str:
     """Write one page that needs no other file, to be read or sent."""
-    from macros.review.written.one_page import page_style
-
     found = tuple(findings)
     errors = sum(one.severity is Severity.ERROR for one in found)
     files = groupby(found, key=lambda one: one.path)
     parts = (inner for path, some in files for inner in (tag("h2", path), _table(some)))
+    counted = f"{errors} lỗi, {len(found) - errors} cảnh báo và chỗ còn phải viết."
+    return _alone("Kết quả kiểm tra", "Kết quả kiểm tra báo cáo", counted, *parts)
+
+
+def write_mistakes(mistakes: Iterable[str], every: int) -> str:
+    """Write the page that stands in place of all others until the mistakes are mended.
+
+    Args:
+        every: Seconds after which it looks whether they are.
+    """
+    items = [tag("li", one) for one in mistakes]
+    title = f"Còn {len(items)} lỗi"
+    policy = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
+    said = "Sửa và lưu tệp; trang này tự trở lại khi hết lỗi."
+    watching = (
+        f'<meta http-equiv="refresh" content="{every}">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    )
+    return _alone(title, title, said, block("ol", *items), more=watching)
+
+
+def _alone(title: str, heading: str, said: str, *parts: Html, more: str = "") -> str:
+    """Write a page that needs no other file, in the letters and colours of a comparison."""
+    from macros.review.written.one_page import page_style
+
     head = block(
         "head",
         Html('<meta charset="utf-8"><meta name="viewport" content="width=device-width">'),
-        tag("title", "Kết quả kiểm tra"),
+        Html(more),
+        tag("title", title),
         Html(f"<style>{page_style()}{_STYLE}</style>"),
     )
-    counted = f"{errors} lỗi, {len(found) - errors} cảnh báo và chỗ còn phải viết."
-    title = tag("h1", "Kết quả kiểm tra báo cáo")
-    top = block("header", title, tag("p", counted, class_="ten"))
+    top = block("header", tag("h1", heading), tag("p", said, class_="ten"))
     body = block("body", top, block("main", *parts))
     return f"<!doctype html>\n{block('html', head, body, lang='vi')}"
 
