@@ -171,8 +171,11 @@ class Whereabouts:
             return found
         is_below = self._passed and element.getprevious() is not None
         start = body.find("\n", self._passed) if is_below else self._passed
-        for place, words in enumerate(filter(re.compile(r"\w").search, first)):
-            said = (_CALL if place else "") + r"\s+".join(map(re.escape, words.split()))
+        typed = [("", words.split()) for words in first if re.search(r"\w", words)]
+        typed[1:] = [(_CALL, words) for _, words in typed[1:]]
+        # What the first call prints may stand in one run with the words before it.
+        for before, words in (*typed, *((call, words[:2]) for call, words in typed[:1])):
+            said = before + r"\s+".join(map(re.escape, words))
             asked = re.compile(rf"{_LINE_START}{said}(?!\w)", re.MULTILINE)
             if start >= 0 and (match := asked.search(body, start)):
                 return match.start()
