@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 
 from macros.export.word.openxml import field
 from macros.review.written.word import _find_unmarked, mark_changes
-from tests.review.test_word import read_part, said
+from tests.review.test_word import read_part, said, words
 
 LISTED = """- Việc thứ nhất cần làm ngay.
 - Việc thứ hai làm trong năm.
@@ -62,6 +62,24 @@ def test_a_note_that_moves_is_there_twice(marked: Marked) -> None:
         told = [tag for name in names for tag in ("w:delText", "w:t") if said(notes[name], tag)]
         assert len(names) == len(set(names)) == 2
         assert told == ["w:delText", "w:t"]
+
+
+def test_a_changed_note_is_marked_word_by_word(marked: Marked) -> None:
+    """Alone, and in a paragraph of which other words changed; read by another program."""
+    for beside in ("", "các "):
+        new = NOTED.replace("thứ nhất", "bổ sung").replace("ở cơ sở", f"ở {beside}cơ sở")
+        redline = marked(NOTED, new)
+        (call,) = read_part(redline, "document").iter(qn("w:footnoteReference"))
+        notes = {note.get(qn("w:id")): note for note in read_part(redline, "footnotes")}
+        told = [said(notes[call.get(qn("w:id"))], tag) for tag in ("w:del", "w:ins")]
+        assert [" ".join("".join(one).split()) for one in told] == ["thứ nhất", "bổ sung"]
+        for choice, kind, place in (
+            ("reject", "thứ nhất", "ở cơ sở"),
+            ("accept", "bổ sung", f"ở {beside}cơ sở"),
+        ):
+            text = " ".join(words(redline, choice))
+            assert f"Lời chú thích {kind}." in text
+            assert place in text
 
 
 def test_looks_that_are_as_they_were_are_not_marked(marked: Marked) -> None:
