@@ -128,3 +128,13 @@ def test_a_reference_to_another_place_goes_and_comes_whole(marked: Marked) -> No
     assert (gone.strip(), come.strip()) == ("REF a", "REF b")
     kinds = [mark.get(qn("w:fldCharType")) for mark in paragraph.iter(qn("w:fldChar"))]
     assert kinds.count("begin") == kinds.count("end") == 2
+
+
+def test_what_goes_stands_before_what_comes(marked: Marked) -> None:
+    """As Word itself writes a word that is typed over another one."""
+    (paragraph,) = read_part(
+        marked("Số chi bộ của Đảng bộ tỉnh tăng.", "Số chi bộ thuộc Đảng bộ huyện tăng."),
+        "document",
+    ).iter(qn("w:p"))
+    told = [one.tag for one in paragraph if one.tag in (qn("w:ins"), qn("w:del"))]
+    assert told == [qn("w:del"), qn("w:ins")] * 2

@@ -26,6 +26,7 @@ from macros.review.written.marker import (
     as_deleted,
     drop,
     kind_of,
+    put_gone_first,
     unmark_alike,
 )
 
@@ -246,6 +247,7 @@ class Apart:
                 drop(place)
         redline.call(self._called(redline, *map(iter, called)))
         unmark_alike(redline.body)
+        put_gone_first(redline.body)
         self._marker.part_tables(redline.body)
         return True
 

@@ -55,6 +55,20 @@ def unmark_alike(body: etree._Element) -> None:
             drop(change)
 
 
+def put_gone_first(body: etree._Element) -> None:
+    """Let words that go stand before those that come in their place, as everybody reads them."""
+    gone, come = map(qn, Tracked)
+    for paragraph in list(body.iter(qn("w:p"))):
+        first = None  # of those that come, with nothing that stays since
+        for one in list(paragraph):
+            if one.tag == come:
+                first = one if first is None else first
+            elif one.tag == gone and first is not None:
+                first.addprevious(one)
+            else:
+                first = None
+
+
 def kind_of(element: etree._Element) -> Tracked | None:
     """Tell what becomes of what stands here; None of what stays."""
     for kind in Tracked:
