@@ -7,8 +7,8 @@ import re
 import pypdfium2 as pdfium
 import pytest
 
-from macros.export.word.contents import find_pages
 from macros.export.word.draft import ContentsLine
+from macros.export.word.write import find_pages
 from tests.export.word.conftest import W, Written
 
 CODE_STYLES = {"SourceCode", "MaTrongTrichDan", "VerbatimChar"}
