@@ -16,7 +16,6 @@ from macros.read.report import read_report
 from macros.review.compare import compare
 from macros.review.diff.renames import compare_findings, find_renames
 from macros.review.differences import Differences
-from macros.review.questions import reach, with_cell
 from macros.review.seals import find_unapproved, read_standings
 from macros.review.version import NOW, Version, read_version, taken_out
 from macros.review.written.changes import SCHEMA, write_json
@@ -117,6 +116,8 @@ def tell_reach(project: Project, place: str, value: str | None) -> Iterator[str]
     Raises:
         ReportError: when there is no such cell, or the value is no number.
     """
+    from macros.review.questions import reach, with_cell
+
     report = read_report(project)
     for one in reach(report, place):
         printed = f": {', '.join(one.printed)}" if one.printed else ""

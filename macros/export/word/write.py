@@ -56,6 +56,7 @@ from macros.files.scratch import temporary
 from macros.findings import Code, Finding, Severity, errors_among
 
 REFERENCE = "in/mau.docx"
+_PLACE = "data/report.yml"  # of findings about the copy as a whole
 _CONTENTS = "MỤC LỤC"
 _SPACES = re.compile(r"\s+")
 _LINE = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
@@ -82,7 +83,9 @@ def write_docx(
             return tuple(findings)
         pages = read_pages(printed, draft, edition)
         if not pages.places and draft.headings:
-            findings.append(_without_pages())
+            message = "bản Word chưa có số trang trong mục lục, vì chưa dàn được bản in"
+            remedy = "mở tệp trong Word, nhấn Ctrl+A rồi F9"
+            findings.append(Finding(_PLACE, 1, message, remedy, Code.PRINT, Severity.WARNING))
         nodes = _parts(draft, edition, pages)
         rough, date = folder / "nhap.docx", default_timestamp(report)
         try:
@@ -100,16 +103,10 @@ def write_docx(
     return tuple(findings)
 
 
-def _without_pages() -> Finding:
-    message = "bản Word chưa có số trang trong mục lục, vì chưa dàn được bản in"
-    remedy = "mở tệp trong Word, nhấn Ctrl+A rồi F9"
-    return Finding("data/report.yml", 1, message, remedy, Code.PRINT, Severity.WARNING)
-
-
 def _refusal(error: PandocError) -> Finding:
     message = f"không ghi được bản Word: {error}"
     remedy = "kiểm tra tệp overrides/in/mau.docx; nếu vẫn lỗi, báo cho người giữ mã nguồn"
-    return Finding("data/report.yml", 1, message, remedy, Code.PRINT)
+    return Finding(_PLACE, 1, message, remedy, Code.PRINT)
 
 
 def _parts(draft: Draft, edition: Edition, pages: PrintedPages) -> list[PandocNode]:
@@ -164,9 +161,10 @@ def read_pages(printed: Path, draft: Draft, edition: Edition) -> PrintedPages:
     firsts = {entry.appendix: found.get(entry.name, 1) for entry in reversed(draft.headings)}
     every = (*draft.headings, *(one for captions in draft.captions.values() for one in captions))
     places = {
-        entry.name: _place(found[entry.name], prefixes.get(entry.appendix, ""), firsts, entry)
-        for entry in every
-        if entry.name in found
+        one.name: (prefix, str(found[one.name] - (firsts[one.appendix] - 1 if prefix else 0)))
+        for one in every
+        for prefix in [prefixes.get(one.appendix, "")]
+        if one.name in found
     }
     countings = {number: PageCounting(prefix, 1) for number, prefix in prefixes.items() if prefix}
     if countings and 1 in firsts:  # behind the appendices, the count goes on
@@ -175,12 +173,6 @@ def read_pages(printed: Path, draft: Draft, edition: Edition) -> PrintedPages:
         countings[FRONT] = PageCounting("", 1, "lowerRoman")
         countings[REPORT] = PageCounting("", 1)
     return PrintedPages(places, countings)
-
-
-def _place(
-    page: int, prefix: str, firsts: Mapping[int, int], entry: ContentsLine
-) -> tuple[str, str]:
-    return prefix, str(page - firsts[entry.appendix] + 1 if prefix else page)
 
 
 def find_pages(
