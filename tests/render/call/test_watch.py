@@ -126,8 +126,8 @@ def test_a_page_prints_the_same_with_nothing_but_what_is_on_record(
                 calls = [call for call in page.calls if call.macro.looks_around == is_near]
                 said = repr(evaluate._print(report, page, numbering, calls, draw_nothing))
                 assert _say_again(report, page, {*used}, calls) == said
-                tables = {name for name in used if name.startswith("tables:")}
-                for name in tables:  # and with less it does not
+                every = () if "tables" in used else used  # whoever lists them all may read each
+                for name in (one for one in every if one.startswith("tables:")):  # no less will do
                     with pytest.raises(AssertionError, match="tables"):
                         _say_again(report, page, {*used} - {name}, calls)
                 count += 1
