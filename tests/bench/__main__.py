@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -149,18 +150,26 @@ PARTS: Mapping[str, Callable[[Bench], Iterable[Measured]]] = {
 
 
 def main(wanted: Iterable[str]) -> None:
-    """Run the parts, and put all figures into one table and the history."""
+    """Run the parts, and put all figures into one table and the history.
+
+    What fails costs its own figures alone, and what is done is kept if somebody ends it all.
+    """
     figures: list[Measured] = []
     with tempfile.TemporaryDirectory() as name:
         bench = Bench(Path(name))
         for part in wanted or PARTS:
-            start = time.perf_counter()
+            start, found = time.perf_counter(), list[Measured]()
             print(f"{part}: {str(PARTS[part].__doc__).splitlines()[0]}", flush=True)
-            found = list(PARTS[part](bench))
+            try:
+                found.extend(PARTS[part](bench))
+            except Exception as error:
+                traceback.print_exc()
+                why = f"{type(error).__name__} {error}".split("\n")[0][:80]
+                found.append(Measured(f"the rest of “{part}”", None, note=f"FAILED: {why}"))
             print(f"  ({time.perf_counter() - start:.0f} s)", flush=True)
+            remember(found)
             figures += found
     show(figures)
-    remember(figures)
 
 
 def _told(results: Mapping[str, list[Run]]) -> Mapping[str, list[Run]]:
