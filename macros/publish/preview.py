@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from html import escape
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -22,18 +21,23 @@ from urllib.parse import unquote
 from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.livereload import LiveReloadServer
 
+from macros.check.unfinished import as_draft
 from macros.files.replace import replacing
 from macros.files.scratch import temporary
 from macros.findings import BrokenReport, Finding, ReportError, Severity, errors_among
 from macros.project import PDF_NAME, Memory, Project, remembering
 from macros.publish.kept import KeptPages, listening
+from macros.publish.printed import Press
 from macros.publish.run import Copies, build
 from macros.publish.stages import Stages
+from macros.publish.telling import write_mistakes
 from macros.read.history import ask_git
-from macros.read.report import read_report
+from macros.read.page.page import Page
+from macros.read.report import Report, read_report
+from macros.render.call.address import built_name
 from macros.render.call.context import Rendered
 from macros.render.chart.drawing import drawing_for
-from macros.render.evaluate import evaluate
+from macros.render.evaluate import evaluate, watch_over
 from macros.render.site import HANDOVER_KEY, Handover
 from macros.vocabulary import MacroKind
 
@@ -50,6 +54,8 @@ _LOOK = 0.05  # seconds between two looks at the files, and for which they must 
 _QUIET = 0.03
 _PATIENCE = 30  # for a copy that is being printed
 _LOG = ("rev-parse", "--git-path", "logs/HEAD")  # what grows with each commit
+# What stands around and between words and numbers, in pages and copies.
+_AROUND = ("identity", "outline", "documents", "forms")
 _EVERY = 1  # seconds after which a page of mistakes looks whether they are mended
 
 
@@ -76,11 +82,12 @@ def serve_preview(
             server.is_printed.clear()
             if preview.build():
                 server.show()
-                preview.press(server.is_printed.set)
+                preview.press()
             server.is_printed.set()
             server.renew()
 
         server = _Server(rebuild, HOST, port, str(root), polling_interval=_LOOK)
+        preview.show_copy = server.is_printed.set
         if base is None:  # the marks of changes are put on by the whole build
             preview.show_first = server.show_first
         stages.interrupt = server.stop_if_late
@@ -204,35 +211,46 @@ class _Preview:
     mistakes: str = ""
     left: KeptPages | None = None  # by the last build
     print_copies: Callable[..., Iterable[Finding]] | None = None  # of what is shown
+    press_of: Callable[[Report, Path], Press] | None = None  # for what was saved since
+    has_copy: bool = False  # of what is being built
+    show_copy: Callable[[], None] = lambda: None
     told: frozenset[Finding] = frozenset()
     memory: Memory = field(default_factory=dict)
     show_first: Callable[[Callable[[str], bool]], None] = lambda remake: None
 
     def build(self) -> bool:
         """Show the page that is looked at, then all as the files are now; tell whether they are."""
+        self.has_copy = False
         with remembering(self.memory, self.stages.interrupt) as now:
             if self.left is not None and not self.mistakes:
                 with suppress(Exception):  # what is wrong the whole build tells
-                    self.show_first(partial(remake, self.left, root=self.root))
+                    self._show_edited(Edited(self.left, self.root))
             is_done = self._build()
         self.memory = now if is_done else {**self.memory, **now}
         return is_done
 
-    def press(self, show: Callable[[], None] = lambda: None) -> None:
-        """Print the copies of what is shown; a file saved meanwhile stops that.
+    def _show_edited(self, edited: Edited) -> None:
+        """Show what can be shown at once: the page that is looked at, and the copy."""
+        self.show_first(edited.remake)
+        if self.press_of is not None and edited.remake_printed():
+            self.press_of(edited.report, self.root).print_early()
+            self.has_copy = True
+            self.show_copy()
 
-        Args:
-            show: Is told as soon as there is one.
-        """
+    def press(self) -> None:
+        """Print and prove the copies of what is shown; a file saved meanwhile stops that."""
         try:
-            findings = tuple(self.print_copies(self.root, show)) if self.print_copies else ()
+            with remembering(self.memory, self.stages.interrupt) as now:
+                copies = self.print_copies and self.print_copies(self.root)
+                findings = tuple(copies or ())
+            self.memory |= now
         except _LateError:
             return
-        except BrokenReport as error:
-            findings = error.findings
         except Exception as error:  # the pages are there all the same
-            findings = ()
-            self.stages.say(f"không in được: {type(error).__name__}: {error}")
+            (self.root / PDF_NAME).unlink(missing_ok=True)
+            findings = error.findings if isinstance(error, BrokenReport) else ()
+            if not findings:
+                self.stages.say(f"không in được: {type(error).__name__}: {error}")
         for finding in findings:
             if finding not in self.told:
                 self.stages.say(str(finding))
@@ -245,6 +263,8 @@ class _Preview:
         try:
             with replacing(self.root) as folder:
                 findings = self.write(folder, leave=self._leave)
+                if self.has_copy:  # until it is proven
+                    shutil.copyfile(self.root / PDF_NAME, folder / PDF_NAME)
             self.mistakes = ""
             self.stages.say(f"Xem tại {self.address} ; nhấn Ctrl+C để dừng.")
         except _LateError:
@@ -266,10 +286,10 @@ class _Preview:
         return not self.mistakes
 
     def _leave(self, *left: Any) -> None:
-        self.left, self.print_copies = left
+        self.left, self.print_copies, self.press_of = left
 
     def _show(self, mistakes: Iterable[str]) -> None:
-        self.mistakes = _write_mistakes(mistakes)
+        self.mistakes = write_mistakes(mistakes, _EVERY)
         shutil.rmtree(self.root, ignore_errors=True)
 
     def page_instead(self, code: int) -> bytes | None:
@@ -280,65 +300,67 @@ class _Preview:
         return page.read_bytes() if page.is_file() else None
 
 
-def remake(left: KeptPages, address: str, root: Path) -> bool:
-    """Write the page of an address into a built site before all others are made again.
+class Edited:
+    """Pages of what was saved, made before all others are made again.
 
     The site builder is as the last build left it: navigation, theme and other pages are those of
     then, and the whole build that follows brings the rest. Whatever is not simple is left to that:
     mistakes, new pages, pages into which the data of the whole report are filled.
 
-    Returns whether it is there.
-
     Args:
         left: What the last build left.
-        address: Relative to the site.
+        root: The built site, into which the pages are written.
     """
-    env, config, files, nav = left.builder
-    handover: Handover = config.extra[HANDOVER_KEY]
-    report = read_report(handover.report.project)
-    pages = files.documentation_pages()
-    file = next((one for one in pages if one.dest_uri == address), None)
-    page = next((one for one in report.pages if file and one.source_uri == file.src_uri), None)
-    if file is None or page is None or not report.is_whole or errors_among(report.findings):
-        return False
-    if any(call.macro.kind is MacroKind.APPENDIX for call in page.calls):
-        return False
-    printed: dict[int, Rendered] = {}
-    for call, said in evaluate(report, [page], drawing_for(report.project)):
-        if not isinstance(said, Rendered):
+
+    def __init__(self, left: KeptPages, root: Path) -> None:
+        self._left, self._root = left, root
+        _, config, files, _ = left.builder
+        self._handover: Handover = config.extra[HANDOVER_KEY]
+        self._files = {one.dest_uri: one for one in files.documentation_pages()}
+        was, findings = self._handover.report, self._handover.findings or ()
+        self.report = as_draft(read_report(was.project), findings)
+        self._watch = watch_over(self.report)
+        self._is_around = any(getattr(was, one) != getattr(self.report, one) for one in _AROUND)
+
+    def remake(self, address: str) -> bool:
+        """Write the page of an address, relative to the site; tell whether it is there."""
+        file = self._files.get(address)
+        uri = file and file.src_uri
+        page = next((one for one in self.report.pages if one.source_uri == uri), None)
+        if page is None or any(call.macro.kind is MacroKind.APPENDIX for call in page.calls):
             return False
-        printed[call.index] = said
-    handover.renew(report, page, printed)
-    config.plugins["bao-cao"].pages[page.source_uri] = page
-    file.abs_dest_path = str(root / address)
-    with listening(1, lambda done, total: None) as complaints:
-        left.complaints, left.is_searched = complaints, False
-        _populate_page(file.page, config, files)
-        if not complaints:
-            _build_page(file.page, config, pages, nav, env)
-    return not complaints
+        return self._write(page, even_the_same=True)
 
+    def remake_printed(self) -> bool:
+        """Write each page of the printed copy that says something else now.
 
-def _write_mistakes(mistakes: Iterable[str]) -> str:
-    listed = list(mistakes)
-    items = "".join(f"<li>{escape(mistake)}</li>" for mistake in listed)
-    return f"""<!doctype html>
-<html lang="vi">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width">
-<meta http-equiv="refresh" content="{_EVERY}">
-<title>Còn {len(listed)} lỗi</title>
-<style>
-body {{ font: 17px/1.6 sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em }}
-li {{ margin: 0 0 .8em; overflow-wrap: anywhere }}
-</style>
-</head>
-<body>
-<h1>Còn {len(listed)} lỗi</h1>
-<p>Sửa và lưu tệp; trang này tự trở lại khi hết lỗi.</p>
-<ol>{items}</ol>
-</body>
-</html>
-"""
+        Returns whether nothing is another but words and numbers.
+        """
+        pages = self.report.printed_pages
+        return not self._is_around and all(self._write(page) for page in pages)
+
+    def _write(self, page: Page, *, even_the_same: bool = False) -> bool:
+        report, handover, file = self.report, self._handover, self._files.get(built_name(page))
+        if file is None or not report.is_whole or errors_among(report.findings):
+            return False
+        printed: dict[int, Rendered] = {}
+        for call, said in evaluate(report, [page], drawing_for(report.project), self._watch):
+            if not isinstance(said, Rendered):
+                return False
+            printed[call.index] = said
+        known = handover.printed
+        is_same = page == handover.pages.get(page.source_uri) and all(
+            said == known.get((page.path, number)) for number, said in printed.items()
+        )
+        if is_same and not even_the_same:
+            return True
+        handover.renew(report, page, printed)
+        env, config, files, nav = self._left.builder
+        config.plugins["bao-cao"].pages[page.source_uri] = page
+        file.abs_dest_path = str(self._root / file.dest_uri)
+        with listening(1, lambda done, total: None) as complaints:
+            self._left.complaints, self._left.is_searched = complaints, False
+            _populate_page(file.page, config, files)
+            if not complaints:
+                _build_page(file.page, config, files.documentation_pages(), nav, env)
+        return not complaints

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from macros.export.pdf.compiler import Attachment
 
 Findings = tuple[Finding, ...]
+_COPIES = (PDF_NAME, DOCX_NAME)
 
 
 class Press:
@@ -33,7 +34,6 @@ class Press:
 
     Args:
         missing: What a draft lacks, for its last page.
-        show: Is told that there is a PDF of what the report says now, not settled yet.
     """
 
     def __init__(
@@ -43,10 +43,9 @@ class Press:
         folder: Path,
         stages: Stages,
         missing: tuple[str, ...],
-        show: Callable[[], None] | None = None,
     ) -> None:
         self._report, self._ledger, self._folder = report, ledger, folder
-        self._stages, self._missing, self._show = stages, missing, show
+        self._stages, self._missing = stages, missing
 
     def compare(self) -> Findings:
         """Hold the document that is printed against the pages of the site."""
@@ -69,15 +68,16 @@ class Press:
         def write(edition: Edition, target: Path, go_on: Callable[[], None]) -> Findings:
             from macros.export.pdf.write import write_pdf
 
-            def watch(early: bytes) -> None:
-                go_on()
-                if early and self._show is not None:
-                    replace_files({self._folder / PDF_NAME: early})
-                    self._show()
-
-            return write_pdf(edition, target, inside, watch if self._show else None)
+            return write_pdf(edition, target, inside, go_on)
 
         return self._recall(PDF_NAME, write, digest(inside))
+
+    def print_early(self) -> None:
+        """Put a copy beside the site at once: not laid out anew, and not proven yet."""
+        from macros.export.pdf.compiler import print_early
+
+        pdf = self._stages.wait_for(lambda go_on: print_early(self._edition))
+        replace_files({self._folder / PDF_NAME: pdf})
 
     def print_docx(self) -> Findings:
         """Write the Word copy, whose contents know the pages of the PDF."""
@@ -136,10 +136,9 @@ class Press:
         report = self._report
         identity, project = report.identity, report.project
         has_forms = any(one.trang is None for one in identity.phu_luc)
-        # What is printed already is not yet there when this is asked first.
         return digest(
             [(name, hashlib.sha256(one.read_bytes()).digest()) for name, one in self._files()],
-            [path.relative_to(self._folder).as_posix() for path in walk(self._folder)],
+            [name for name in map(self._name, walk(self._folder)) if name not in _COPIES],
             [(call.path, call.index, fact.text) for call, fact in self._ledger.facts()],
             [one.digest for one in report.tables.values()] if has_forms else (),
             (report.documents, identity, report.outline, report.forms),
@@ -147,6 +146,9 @@ class Press:
             (read_profile(project, identity.the_thuc), default_timestamp(report), digest_fonts()),
             self._missing,
         )
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self._folder).as_posix()
 
     def _files(self) -> Iterator[tuple[str, Path]]:
         project = self._report.project

@@ -21,8 +21,8 @@ from macros.read.report import Report, read_report
 from macros.render.call.context import Draw, draw_nothing
 
 if TYPE_CHECKING:
-    from macros.publish.kept import KeptPages
     from macros.publish.margin import Margin
+    from macros.publish.printed import Press
 
 Findings = tuple[Finding, ...]
 _LONGEST = 118  # letters
@@ -109,7 +109,7 @@ def build(
     address: str | None = None,
     base: str | None = None,
     with_remarks: bool = False,
-    leave: Callable[[KeptPages, Callable[..., Findings]], None] | None = None,
+    leave: Callable[..., None] | None = None,
 ) -> tuple[Finding, ...]:
     """Read, check, build the site and its copies into an empty folder; return the warnings.
 
@@ -117,8 +117,9 @@ def build(
         address: Where a server shows the site, for a preview; otherwise as mkdocs.yml says.
         base: A revision or a folder; what changed since is marked on the pages.
         with_remarks: Print what reviewers said beside the passages.
-        leave: Gets what the site builder worked with, once the site is there, and what prints
-            its copies beside it, with a word as soon as one is there; else they are printed.
+        leave: Gets what the site builder worked with, once the site is there; what prints its
+            copies beside it; and, for another state of the report, a press, if it may print
+            before the next build. Else the copies are printed.
 
     Raises:
         BrokenReport: when the report has errors, or the copies turn out wrong.
@@ -126,6 +127,7 @@ def build(
     """
     # Whoever only checks a report does without them, and waits for none.
     from macros.export.document.front import default_timestamp
+    from macros.export.site_data.fill import write_data
     from macros.publish.site import build_site, date_sitemap
     from macros.render.chart.drawing import drawing_for
     from macros.render.site import Handover
@@ -149,11 +151,12 @@ def build(
             date_sitemap(folder, default_timestamp(report))
         stages.tell(kept.told())
         with stages.stage("Ghi số liệu kèm trang web"):
-            _write_data(report, examination, folder)
+            write_data(report, ledger, examination.standings, folder)
         press = partial(_print_copies, report, examination, copies, stages)
         if leave is None:
             return press(folder)
-        leave(kept, press)
+        is_early = copies.pdf and margin is None  # whose marks the whole build puts on
+        leave(kept, press, partial(_press, examination, stages) if is_early else None)
         return examination.findings
 
 
@@ -164,39 +167,28 @@ def _compare(report: Report, examination: Examination, base: str, stages: Stages
         return compare_with(report, examination, base)
 
 
-def _write_data(report: Report, examination: Examination, folder: Path) -> None:
-    """Write the data of a site beside its pages."""
-    from macros.export.site_data.fill import write_data
-
-    write_data(report, examination.ledger, examination.standings, folder)
-
-
 def _print_copies(
-    report: Report,
-    examination: Examination,
-    copies: Copies,
-    stages: Stages,
-    folder: Path,
-    show: Callable[[], None] | None = None,
+    report: Report, examination: Examination, copies: Copies, stages: Stages, folder: Path
 ) -> Findings:
     findings = examination.findings
     if not copies.pdf:
         return findings
-    from macros.publish.printed import Press
-
-    missing = list_missing(report, findings)
-    press = Press(report, examination.ledger, folder, stages, missing, show)
-    steps: dict[str, Callable[[], Findings]] = {
-        "Đối chiếu trang web với bản in": press.compare,
-        "Dựng bản in PDF": partial(press.print_pdf, with_data=copies.data),
-    }
-    for name in steps if show is None else reversed(steps):  # who looks on wants to see it first
-        with stages.stage(name):
-            findings = _add(findings, steps[name]())
+    press = _press(examination, stages, report, folder)
+    with stages.stage("Đối chiếu trang web với bản in"):
+        findings = _add(findings, press.compare())
+    with stages.stage("Dựng bản in PDF"):
+        findings = _add(findings, press.print_pdf(with_data=copies.data))
     if copies.docx:
         with stages.stage("Dựng bản Word"):
             findings = _add(findings, press.print_docx())
     return findings
+
+
+def _press(examination: Examination, stages: Stages, report: Report, folder: Path) -> Press:
+    from macros.publish.printed import Press
+
+    missing = list_missing(report, examination.findings)
+    return Press(report, examination.ledger, folder, stages, missing)
 
 
 def _add(findings: tuple[Finding, ...], new: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
-from dataclasses import astuple
 from functools import partial
 from pathlib import Path
 
@@ -14,8 +12,8 @@ from macros.export.document.article import DRAWN
 from macros.export.document.book import print_calls, write_pages
 from macros.files.replace import replace_files, unchanged
 from macros.files.scratch import temporary
-from macros.findings import BrokenReport, Code, Finding, errors_among
-from macros.project import Project, digest, kept_name, recall, take
+from macros.findings import BrokenReport, Finding, errors_among
+from macros.project import Project, digest, recall
 from macros.publish.stages import Stages
 from macros.read.page.page import Page
 from macros.read.profile import read_profile
@@ -124,22 +122,18 @@ def try_look(report: Report, ledger: Ledger) -> tuple[Finding, ...]:
     if not own:
         return ()
 
-    def make() -> bytes:
+    def make() -> tuple[list[Finding], tuple[str]]:
         from macros.export.page.edition import prepare_edition
         from macros.export.pdf.write import try_template
 
         printed = {place: said.markdown for place, said in ledger.printed().items()}
         with temporary("khuon") as folder:
             write_pages(report, report.book_pages, printed, folder, lambda _: ())
-            found = try_template(prepare_edition(report, folder))
-            return json.dumps([astuple(one) for one in found]).encode()
+            return list(try_template(prepare_edition(report, folder))), ("seen",)
 
-    name = kept_name(*own)
-    found = json.loads(take(report.project.cache / "khuon" / f"{name}.json", make))
-    return tuple(
-        Finding(path, line, message, remedy, Code(code))
-        for path, line, message, remedy, code, _ in found
-    )
+    record = report.project.record("khuon", "")
+    found: list[Finding] = recall(record, {"seen": digest(own)}.get, make)
+    return tuple(found)
 
 
 def _may_be_wide(page: Page, printed: Mapping[tuple[str, int], str]) -> bool:

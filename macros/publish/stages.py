@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future, InvalidStateError, wait
 from contextlib import contextmanager, nullcontext, suppress
+from contextvars import copy_context
 from pathlib import Path
 from threading import Thread, Timer
 from typing import TYPE_CHECKING, NoReturn, TypeVar
@@ -19,7 +20,6 @@ from macros.findings import Finding, ReportError
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.progress import Progress, TaskID
 
 Advance = Callable[[int, int], None]  # done, of how many
 Made = TypeVar("Made")
@@ -50,7 +50,7 @@ class Stages:
         start = time.perf_counter()
         # Nobody waits for a bar to be loaded who would not see it.
         is_seen = sys.stderr is not None and sys.stderr.isatty() and self._console is None
-        bar = self._bar(name, start) if is_seen else nullcontext(lambda done, total: None)
+        bar = self._bar(name) if is_seen else nullcontext(lambda done, total: None)
         with bar as show:
 
             def advance(done: int, total: int) -> None:
@@ -62,7 +62,7 @@ class Stages:
         self.say(f"  {name} … {seconds} giây")
 
     @contextmanager
-    def _bar(self, name: str, start: float) -> Iterator[Advance]:
+    def _bar(self, name: str) -> Iterator[Advance]:
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -76,10 +76,11 @@ class Stages:
             task = progress.add_task(name, total=None, visible=False)
 
             def advance(done: int, total: int) -> None:
-                slow = time.perf_counter() - start > _SLOW
-                progress.update(task, completed=done, total=total, visible=slow)
+                progress.update(task, completed=done, total=total)
 
-            timer = _show_when_slow(progress, task)
+            timer = Timer(_SLOW, progress.update, (task,), {"visible": True})
+            timer.daemon = True
+            timer.start()
             try:
                 yield advance
             finally:
@@ -106,7 +107,7 @@ class Stages:
                 with suppress(InvalidStateError):  # nobody wants it
                     done.set_exception(error)
 
-        Thread(target=work, daemon=True).start()
+        Thread(target=copy_context().run, args=(work,), daemon=True).start()
         try:
             while not wait((done,), _LOOK).done:
                 self.interrupt()
@@ -123,14 +124,6 @@ class Stages:
         """Print one line as it is."""
         with suppress(OSError):  # nobody listens
             click.echo(text, self._console.file if self._console else None, err=True)
-
-
-def _show_when_slow(progress: Progress, task: TaskID) -> Timer:
-    """Make the bar visible once a stage that reports no steps has become slow."""
-    timer = Timer(_SLOW, progress.update, (task,), {"visible": True})
-    timer.daemon = True
-    timer.start()
-    return timer
 
 
 def list_findings(findings: Iterable[Finding]) -> None:

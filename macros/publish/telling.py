@@ -119,7 +119,8 @@ def _written(value: Any) -> str:
 _STYLE = """
 body{font:16px/1.55 "Be Vietnam Pro",system-ui,sans-serif;max-width:56rem;margin:2rem auto;
 padding:0 1rem;color:#1d1d1f;background:#fff}h1{font-size:1.5rem}h2{font:600 1rem/1.4 inherit;
-margin:1.6rem 0 .4rem;overflow-wrap:anywhere}table{border-collapse:collapse;width:100%}
+margin:1.6rem 0 .4rem;overflow-wrap:anywhere}li{margin:0 0 .8em;overflow-wrap:anywhere}
+table{border-collapse:collapse;width:100%}
 td{border-top:1px solid #ddd;padding:.45rem .6rem;vertical-align:top}td:first-child,
 td:last-child{white-space:nowrap;color:#555}em{display:block;color:#3a5a40}
 tr.loi td:first-child{border-left:4px solid #b3261e}
@@ -135,15 +136,37 @@ def _page(findings: Iterable[Finding]) -> str:
     errors = sum(one.severity is Severity.ERROR for one in found)
     files = groupby(found, key=lambda one: one.path)
     parts = (inner for path, some in files for inner in (tag("h2", path), _table(some)))
+    counted = f"{errors} lỗi, {len(found) - errors} cảnh báo và chỗ còn phải viết."
+    heads = tag("h1", "Kết quả kiểm tra báo cáo"), tag("p", counted)
+    return _alone("Kết quả kiểm tra", *heads, *parts)
+
+
+def write_mistakes(mistakes: Iterable[str], every: int) -> str:
+    """Write the page that stands in place of all others until the mistakes are mended.
+
+    Args:
+        every: Seconds after which it looks whether they are.
+    """
+    items = [tag("li", one) for one in mistakes]
+    title, policy = f"Còn {len(items)} lỗi", "default-src 'none'; style-src 'unsafe-inline'"
+    said = tag("p", "Sửa và lưu tệp; trang này tự trở lại khi hết lỗi.")
+    watching = (
+        f'<meta http-equiv="refresh" content="{every}">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    )
+    return _alone(title, tag("h1", title), said, block("ol", *items), more=watching)
+
+
+def _alone(title: str, *parts: Html, more: str = "") -> str:
+    """Write a page that needs no other file."""
     head = block(
         "head",
         Html('<meta charset="utf-8"><meta name="viewport" content="width=device-width">'),
-        tag("title", "Kết quả kiểm tra"),
+        Html(more),
+        tag("title", title),
         Html(f"<style>{_STYLE}</style>"),
     )
-    counted = f"{errors} lỗi, {len(found) - errors} cảnh báo và chỗ còn phải viết."
-    body = block("body", tag("h1", "Kết quả kiểm tra báo cáo"), tag("p", counted), *parts)
-    return f"<!doctype html>\n{block('html', head, body, lang='vi')}"
+    return f"<!doctype html>\n{block('html', head, block('body', *parts), lang='vi')}"
 
 
 def _table(findings: Iterable[Finding]) -> Html:

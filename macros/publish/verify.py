@@ -85,18 +85,16 @@ def _count_pages(path: Path) -> int:
         return len(document)
 
 
-def _other_files(copy: Path, fresh: Path) -> Iterator[str]:
-    with pikepdf.open(copy) as theirs, pikepdf.open(fresh) as ours:
-        for name in sorted(set(theirs.attachments) | set(ours.attachments)):
-            pair = [_attached(pdf, name) for pdf in (theirs, ours)]
-            if pair[0] != pair[1]:
-                yield f"tệp đính kèm “{name}” khác nhau"
+def _other_files(*copies: Path) -> Iterator[str]:
+    files = [dict(_attached(path)) for path in copies]
+    for name in sorted(dict(files[0].items() ^ files[1].items())):
+        yield f"tệp đính kèm “{name}” khác nhau"
 
 
-def _attached(pdf: pikepdf.Pdf, name: str) -> bytes | None:
-    if name not in pdf.attachments:
-        return None
-    return bytes(pdf.attachments[name].get_file().read_bytes())
+def _attached(copy: Path) -> Iterator[tuple[str, bytes]]:
+    with pikepdf.open(copy) as pdf:
+        for name, one in pdf.attachments.items():
+            yield name, one.get_file().read_bytes()
 
 
 def _other_fonts(copy: Path, fresh: Path) -> Iterator[str]:

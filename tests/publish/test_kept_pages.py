@@ -22,7 +22,7 @@ from macros.files.replace import replacing
 from macros.findings import BrokenReport
 from macros.project import Memory, Project, remembering
 from macros.publish import kept
-from macros.publish.preview import remake
+from macros.publish.preview import Edited
 from macros.publish.run import Copies, build
 from macros.publish.stages import Stages
 from macros.render.call.context import NumberedFigure
@@ -197,18 +197,18 @@ def test_the_page_that_is_looked_at_comes_first_and_as_it_stays(drawn: Project) 
     left: list[kept.KeptPages] = []
     stages = Stages(Console(file=io.StringIO()))
     with replacing(folder) as new:
-        build(drawn, new, Copies(), stages, leave=lambda one, press: left.append(one))
+        build(drawn, new, Copies(), stages, leave=lambda one, *_: left.append(one))
     was = (folder / address).read_bytes()
     try:
         _edit(drawn, 6)
         _edit(drawn, 8)
-        assert remake(left[0], address, folder)
+        assert Edited(left[0], folder).remake(address)
         first = (folder / address).read_bytes()
         site = _site(drawn, drawn.root / "moi")
         assert isinstance(site, Mapping)
         assert was != first == site[address]
         _edit(drawn, 4)
-        assert not remake(left[0], "a-kho-sach-ban-doc/1-kho-sach.html", folder)  # a mistake
+        assert not Edited(left[0], folder).remake("a-kho-sach-ban-doc/1-kho-sach.html")  # a mistake
     finally:
         for number in (6, 8, 4):
             _edit(drawn, number)

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from macros.export.pdf import write as pdf_writer
 from macros.export.word import write as word_writer
+from macros.findings import Code, Finding
 from macros.project import DOCX_NAME, PDF_NAME, Project
 from macros.publish import preview
 from macros.publish.run import Copies, build
@@ -78,23 +79,48 @@ def test_the_copy_beside_the_preview_is_that_of_a_publication(
     assert printed.read_bytes() == (small_copies.site / PDF_NAME).read_bytes()
 
 
-def test_a_copy_of_what_was_saved_is_there_before_it_is_settled(
-    small: Project, damage: Damage, tmp_path: Path
+def _words_of(pdf: bytes) -> str:
+    with pdfium.PdfDocument(pdf) as copy:
+        words = " ".join(page.get_textpage().get_text_bounded() for page in copy)
+    return " ".join(words.split())
+
+
+def test_a_copy_of_what_was_saved_is_there_before_all_pages_are(
+    small: Project, damage: Damage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What gave way the last time gives way at once; the copy that is proven takes its place."""
-    stages = Stages(Console(file=io.StringIO()))
+    """Words and numbers come from the pages that say them; the copy that is proven takes its
+    place, and one that fails its proof is told and taken away.
+    """
+    told = io.StringIO()
+    stages = Stages(Console(file=told))
     how = partial(build, small, copies=Copies(pdf=True), stages=stages)
     shown = preview._Preview(how, tmp_path / "trang", "", stages)
-    damage("docs/b-xep-loai.md", "Kho sách đã nêu ở", "Kho sách xem lại ở")
     assert shown.build()
-    printed = shown.root / PDF_NAME
-    early: list[bytes] = []
-    shown.press(lambda: early.append(printed.read_bytes()))
+    shown.press()
+    damage("docs/b-xep-loai.md", "Kho sách đã nêu ở", "Kho sách xem lại ở")
+    damage("data/tables/kho_sach.csv", "thieu_nhi,3100,9300,120.5", "thieu_nhi,3100,9300,120.6")
+    damage("data/tables/kho_sach.csv", "tat_ca,10700,28450,470.5", "tat_ca,10700,28450,470.6")
+    printed, early = shown.root / PDF_NAME, list[bytes]()
+    shown.show_copy = lambda: early.append(printed.read_bytes())
+    assert shown.build()
     (first,) = early
-    with pdfium.PdfDocument(first) as copy:
-        words = " ".join(page.get_textpage().get_text_bounded() for page in copy)
-    assert "Kho sách xem lại ở" in " ".join(words.split())
+    assert printed.read_bytes() == first
+    assert "Kho sách xem lại ở" in _words_of(first)
+    assert "2.071,5 triệu đồng" in _words_of(first)
+    shown.press()
     settled = printed.read_bytes()
-    assert settled != first
     publish_quietly(small, with_copies=True)
     assert (small.site / PDF_NAME).read_bytes() == settled
+    damage("docs/b-xep-loai.md", "Kho sách xem lại ở", "Kho sách nêu ở")
+    fault = Finding("docs/b-xep-loai.md", 1, "in sai", "báo lại", Code.PARITY)
+    monkeypatch.setattr(pdf_writer, "find_defects", lambda *_: ())
+    monkeypatch.setattr(pdf_writer, "compare_with_pdf", lambda *_: [fault])
+    assert shown.build()
+    assert "Kho sách nêu ở" in _words_of(printed.read_bytes())
+    shown.press()
+    assert not printed.exists()
+    assert str(fault) in told.getvalue()
+    damage("docs/b-xep-loai.md", "Kho sách nêu ở", "Ngày 31/02/2020. Kho sách nêu ở")
+    assert not shown.build()  # a mistake that is found when the copy is there
+    damage("docs/b-xep-loai.md", "Ngày 31/02/2020. ", "")
+    assert shown.build()

@@ -42,11 +42,13 @@ class Article:
     """The article of a built page.
 
     Args:
+        source: The HTML that it is read from.
         drawings: The SVG of the page; where the nth stood is `<span data-svg="n">`, since an
             HTML parser would lower-case its names (`viewBox`) and break it.
     """
 
     body: html.HtmlElement
+    source: str
     drawings: tuple[str, ...] = ()
 
     def drawing(self, element: html.HtmlElement) -> str:
@@ -72,7 +74,8 @@ def read_article(path: Path) -> Article | None:
         drawings.append(_ASKED.sub("", match.group()))
         return f'<span data-svg="{len(drawings) - 1}"></span>'
 
-    source = DRAWN.sub(remember, path.read_text(encoding="utf-8"))
+    page = path.read_text(encoding="utf-8")
+    source = DRAWN.sub(remember, page)
     # A parser keeps state while it reads, so each page gets its own.
     parser = html.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
@@ -82,7 +85,7 @@ def read_article(path: Path) -> Article | None:
     if body is None:
         return None
     _cut_screen_only(body)
-    return Article(body, tuple(drawings))
+    return Article(body, page, tuple(drawings))
 
 
 def _cut_screen_only(body: html.HtmlElement) -> None:

@@ -102,7 +102,7 @@ class _BookReader:
                 message = f"trang của mục “{chapter.section.heading}” chưa được dựng thành HTML"
                 remedy = "dựng lại trang web"
                 self._findings.append(Finding(chapter.page.path, 1, message, remedy, Code.BUILD))
-        article = article or Article(html.Element("article"))
+        article = article or Article(html.Element("article"), "")
         self._articles[chapter.section.id] = article
         names = name_places(article, chapter.section.id)
         if chapter.page is not None:
@@ -117,11 +117,21 @@ class _BookReader:
         return Targets(self._names, self._site_dir, unread, printed)
 
     def _read(self, chapter: Chapter, targets: Targets, title: Inlines = ()) -> Chapter:
-        article = self._articles[chapter.section.id]
-        reader = BlockReader(chapter, article, targets, self._memory)
-        read = reader.read(title)
-        self._findings.extend(reader.findings)
-        return read
+        article, before = self._articles[chapter.section.id], self._memory
+
+        def read() -> tuple[Chapter, list[Finding], Memory]:
+            after = before.copy()
+            reader = BlockReader(chapter, article, targets, after)
+            return reader.read(title), reader.findings, after
+
+        if "<img" in article.source:  # whose files may be others
+            chapter, findings, self._memory = read()
+        else:
+            known = "chapter", self._site_dir, chapter.section.id
+            seen = article.source, chapter, targets, before, title
+            chapter, findings, self._memory = again(known, seen, read)
+        self._findings.extend(findings)
+        return chapter
 
     # --- appendices
 
@@ -136,7 +146,7 @@ class _BookReader:
                 if page is None:
                     printed = print_appendix(report, appendix).markdown
                     body = html.fragment_fromstring(printed, create_parent="article")
-                    self._articles[section.id] = Article(body)
+                    self._articles[section.id] = Article(body, printed)
             except AuthorError as error:
                 way = ("phu_luc", number - 1)
                 line = find_line(report.project, report.project.data / "report.yml", *way)

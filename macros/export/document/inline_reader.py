@@ -67,6 +67,10 @@ class Memory:
     levels: list[int] = field(default_factory=list)
     gaps: list[Finding] = field(default_factory=list)
 
+    def copy(self) -> Memory:
+        """Return the same, to go on from."""
+        return Memory(self.documents, {*self.cited}, [*self.levels], [*self.gaps])
+
 
 class InlineReader:
     """Reads the text of one page, with what stands in it: links, notes, pictures.

@@ -25,7 +25,6 @@ STANDARDS = ["a-2a", "ua-1"]
 WITH_ATTACHMENTS = ["a-3a", "ua-1"]  # the second part of PDF/A allows none
 _typst: Any = typst  # its stubs want one type for the main file and the font list
 _APART = 6  # pages
-Onlooker = Callable[[bytes], None]
 _ROUNDS = 16  # to bring notes to their marks, text to white pages
 
 
@@ -43,15 +42,14 @@ def compile_book(
     edition: Edition,
     printer: TypstPrinter,
     attachments: tuple[Attachment, ...],
-    watch: Onlooker | None = None,
+    go_on: Callable[[], None],
 ) -> tuple[Manuscript, bytes]:
     """Return the PDF of a book, and the manuscript that it was made of.
 
     What gave way is on record, so that a book that would be laid out alike is laid out once.
 
     Args:
-        watch: Is asked between steps, and may raise. Before the book is laid out it gets a copy in
-            which gives way what did in the layout before.
+        go_on: Is asked between steps, and may raise.
 
     Raises:
         typst.TypstError: when the compiler refuses it.
@@ -60,17 +58,31 @@ def compile_book(
     files = (*_templates(edition), *edition.font.files)
     sources = (*(path.read_bytes() for path in files), *first.files.values())
     name = kept_name(first.code.encode(), _settings(edition).encode(), *sources)
-    code = digest_tools()[:16]  # no other knows what this one keeps
-    kept = edition.report.project.cache / "dan-trang" / f"{code}-{name}.json"
-    before = sorted(kept.parent.glob(f"{code}-*.json"), key=lambda one: one.stat().st_mtime)
+    code = digest_tools()[:16]
+    kept = _layouts(edition) / f"{code}-{name}.json"
     with temporary("in") as folder, edition.font.opened() as fonts:
         typesetter = _Typesetter(edition, first.files, attachments, folder, fonts)
-        if watch is not None and kept not in before:
-            for last in before[-1:]:
-                watch(typesetter.print(printer.write(_read(read_kept(last))).code))
-        found = take(kept, lambda: _settle(typesetter, printer, edition.profile, watch))
+        found = take(kept, lambda: _settle(typesetter, printer, edition.profile, go_on))
         manuscript = printer.write(_read(found))
         return manuscript, typesetter.print(manuscript.code)
+
+
+def print_early(edition: Edition) -> bytes:
+    """Return a copy of a book in which gives way what did in the layout before."""
+    manuscript = TypstPrinter(edition).write(_last(edition))
+    with temporary("in") as folder, edition.font.opened() as fonts:
+        return _Typesetter(edition, manuscript.files, (), folder, fonts).print(manuscript.code)
+
+
+def _layouts(edition: Edition) -> Path:
+    return edition.report.project.cache / "dan-trang"
+
+
+def _last(edition: Edition) -> Concessions:
+    """Recall what gave way in the last layout; no other code knows what this one keeps."""
+    found = _layouts(edition).glob(f"{digest_tools()[:16]}-*.json")
+    last = max(found, key=lambda one: one.stat().st_mtime, default=None)
+    return _read(read_kept(last) if last else None)
 
 
 def _read(kept: bytes | None) -> Concessions:
@@ -78,7 +90,7 @@ def _read(kept: bytes | None) -> Concessions:
 
 
 def _settle(
-    typesetter: _Typesetter, printer: TypstPrinter, profile: Profile, watch: Onlooker | None
+    typesetter: _Typesetter, printer: TypstPrinter, profile: Profile, go_on: Callable[[], None]
 ) -> bytes:
     """Lay the book out until nothing is left to give way; return what did.
 
@@ -89,8 +101,7 @@ def _settle(
     given = Concessions()
     code = printer.write().code
     for _ in range(_ROUNDS):
-        if watch is not None:
-            watch(b"")
+        go_on()
         layout = typesetter.lay_out(code)
         found = sorted(layout.find_white(profile))
         begins = {spot.name: spot.page for spot in reversed(layout.spots)}

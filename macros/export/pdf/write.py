@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from macros.export.document.chapter import Chapter
 from macros.export.document.nodes import pieces
 from macros.export.page.edition import Edition
 from macros.export.page.fonts import Font, letters_of
-from macros.export.pdf.compiler import Attachment, Onlooker, compile_book
+from macros.export.pdf.compiler import Attachment, compile_book
 from macros.export.pdf.finish import finish_pdf
 from macros.export.pdf.typst import Manuscript, TypstPrinter
 from macros.export.proof.conservation import compare_with_pdf, place_of
@@ -60,13 +60,13 @@ def write_pdf(
     edition: Edition,
     target: Path,
     attachments: tuple[Attachment, ...] = (),
-    watch: Onlooker | None = None,
+    go_on: Callable[[], None] = lambda: None,
 ) -> tuple[Finding, ...]:
     """Print a report; the target is replaced only when no finding is an error.
 
     Args:
         attachments: Files to travel inside, which makes it PDF/A-3.
-        watch: See `compile_book`.
+        go_on: See `compile_book`.
     """
     findings = [*edition.book.findings, *edition.font_findings]
     findings.extend(_missing_letters(edition))
@@ -75,7 +75,7 @@ def write_pdf(
     if errors_among(findings):
         return tuple(findings)
     try:
-        manuscript, pdf = compile_book(edition, printer, attachments, watch)
+        manuscript, pdf = compile_book(edition, printer, attachments, go_on)
     except typst.TypstError as error:
         return (*findings, *_refusals(error, edition))
     return (*findings, *_publish(pdf, manuscript, target, edition))
@@ -127,7 +127,7 @@ def try_template(edition: Edition) -> Iterator[Finding]:
         edition: Drawings may be missing in it.
     """
     try:
-        compile_book(edition, TypstPrinter(edition), ())
+        compile_book(edition, TypstPrinter(edition), (), lambda: None)
     except typst.TypstError as error:
         yield from (one for one in _refusals(error, edition) if one.path.endswith(_TEMPLATE))
 
