@@ -18,28 +18,20 @@ from threading import Event
 from typing import Any
 from urllib.parse import unquote
 
-from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.livereload import LiveReloadServer
 
-from macros.check.unfinished import as_draft
 from macros.files.replace import replacing
 from macros.files.scratch import temporary
 from macros.findings import BrokenReport, Finding, ReportError, Severity, errors_among
 from macros.project import PDF_NAME, Memory, Project, remembering
-from macros.publish.kept import KeptPages, listening
+from macros.publish.kept import KeptPages
 from macros.publish.printed import Press
 from macros.publish.run import Copies, build
+from macros.publish.section import Edited
 from macros.publish.stages import Stages
 from macros.publish.telling import write_mistakes
 from macros.read.history import ask_git
-from macros.read.page.page import Page
-from macros.read.report import Report, read_report
-from macros.render.call.address import built_name
-from macros.render.call.context import Rendered
-from macros.render.chart.drawing import drawing_for
-from macros.render.evaluate import evaluate, watch_over
-from macros.render.site import HANDOVER_KEY, Handover
-from macros.vocabulary import MacroKind
+from macros.read.report import Report
 
 HOST = "127.0.0.1"  # nobody else can look on
 # A page of another site may neither frame what it sees here nor read it.
@@ -54,8 +46,6 @@ _LOOK = 0.05  # seconds between two looks at the files, and for which they must 
 _QUIET = 0.03
 _PATIENCE = 30  # for a copy that is being printed
 _LOG = ("rev-parse", "--git-path", "logs/HEAD")  # what grows with each commit
-# What stands around and between words and numbers, in pages and copies.
-_AROUND = ("identity", "outline", "documents", "forms")
 _EVERY = 1  # seconds after which a page of mistakes looks whether they are mended
 
 
@@ -298,69 +288,3 @@ class _Preview:
             return self.mistakes.encode()
         page = self.root / f"{code}.html"
         return page.read_bytes() if page.is_file() else None
-
-
-class Edited:
-    """Pages of what was saved, made before all others are made again.
-
-    The site builder is as the last build left it: navigation, theme and other pages are those of
-    then, and the whole build that follows brings the rest. Whatever is not simple is left to that:
-    mistakes, new pages, pages into which the data of the whole report are filled.
-
-    Args:
-        left: What the last build left.
-        root: The built site, into which the pages are written.
-    """
-
-    def __init__(self, left: KeptPages, root: Path) -> None:
-        self._left, self._root = left, root
-        _, config, files, _ = left.builder
-        self._handover: Handover = config.extra[HANDOVER_KEY]
-        self._files = {one.dest_uri: one for one in files.documentation_pages()}
-        was, findings = self._handover.report, self._handover.findings or ()
-        self.report = as_draft(read_report(was.project), findings)
-        self._watch = watch_over(self.report)
-        self._is_around = any(getattr(was, one) != getattr(self.report, one) for one in _AROUND)
-
-    def remake(self, address: str) -> bool:
-        """Write the page of an address, relative to the site; tell whether it is there."""
-        file = self._files.get(address)
-        uri = file and file.src_uri
-        page = next((one for one in self.report.pages if one.source_uri == uri), None)
-        if page is None or any(call.macro.kind is MacroKind.APPENDIX for call in page.calls):
-            return False
-        return self._write(page, even_the_same=True)
-
-    def remake_printed(self) -> bool:
-        """Write each page of the printed copy that says something else now.
-
-        Returns whether nothing is another but words and numbers.
-        """
-        pages = self.report.printed_pages
-        return not self._is_around and all(self._write(page) for page in pages)
-
-    def _write(self, page: Page, *, even_the_same: bool = False) -> bool:
-        report, handover, file = self.report, self._handover, self._files.get(built_name(page))
-        if file is None or not report.is_whole or errors_among(report.findings):
-            return False
-        printed: dict[int, Rendered] = {}
-        for call, said in evaluate(report, [page], drawing_for(report.project), self._watch):
-            if not isinstance(said, Rendered):
-                return False
-            printed[call.index] = said
-        known = handover.printed
-        is_same = page == handover.pages.get(page.source_uri) and all(
-            said == known.get((page.path, number)) for number, said in printed.items()
-        )
-        if is_same and not even_the_same:
-            return True
-        handover.renew(report, page, printed)
-        env, config, files, nav = self._left.builder
-        config.plugins["bao-cao"].pages[page.source_uri] = page
-        file.abs_dest_path = str(self._root / file.dest_uri)
-        with listening(1, lambda done, total: None) as complaints:
-            self._left.complaints, self._left.is_searched = complaints, False
-            _populate_page(file.page, config, files)
-            if not complaints:
-                _build_page(file.page, config, files.documentation_pages(), nav, env)
-        return not complaints

@@ -1,4 +1,4 @@
-"""Pages rendered without the site builder: one section as a PDF; tables and templates tried."""
+"""Pages made before or without the whole site: one section, what was edited, what is only tried."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from macros.check.folder import find_faults
+from macros.check.unfinished import as_draft
 from macros.export.document.article import DRAWN
 from macros.export.document.book import print_calls, write_pages
 from macros.files.replace import replace_files, unchanged
@@ -19,10 +21,18 @@ from macros.read.page.page import Page
 from macros.read.profile import read_profile
 from macros.read.report import Report, read_report
 from macros.read.text.file import walk
+from macros.render.call.address import built_name
+from macros.render.call.context import Rendered
 from macros.render.chart.drawing import drawing_for
-from macros.render.evaluate import Ledger
-from macros.vocabulary import TABLE
+from macros.render.evaluate import Ledger, evaluate, watch_over
+from macros.render.site import HANDOVER_KEY, Handover
+from macros.vocabulary import TABLE, MacroKind
 
+if TYPE_CHECKING:
+    from macros.publish.kept import KeptPages
+
+# What stands around and between words and numbers, in pages and copies.
+_AROUND = ("identity", "outline", "documents", "forms")
 # The line below the head of a typed table; a table that is called within an item or a quotation.
 _TABLE = re.compile(r"(?m)^[ >\t]*\|?[ \t]*:?-+:?[ \t]*\||^[^\S\n]*[->*+\d ][^\n{]*\{\{\s*bang\b")
 
@@ -141,3 +151,73 @@ def _may_be_wide(page: Page, printed: Mapping[tuple[str, int], str]) -> bool:
     calls = (call for call in page.calls if call.macro.figure is TABLE)
     is_turned = any('data-kho="ngang"' in printed[call.path, call.index] for call in calls)
     return is_turned or _TABLE.search(page.body) is not None
+
+
+class Edited:
+    """Pages of what was saved, made before all others are made again.
+
+    The site builder is as the last build left it: navigation, theme and other pages are those of
+    then, and the whole build that follows brings the rest. Whatever is not simple is left to that:
+    mistakes, new pages, pages into which the data of the whole report are filled.
+
+    Args:
+        left: What the last build left.
+        root: The built site, into which the pages are written.
+    """
+
+    def __init__(self, left: KeptPages, root: Path) -> None:
+        self._left, self._root = left, root
+        _, config, files, _ = left.builder
+        self._handover: Handover = config.extra[HANDOVER_KEY]
+        self._files = {one.dest_uri: one for one in files.documentation_pages()}
+        was, findings = self._handover.report, self._handover.findings or ()
+        self.report = as_draft(read_report(was.project), findings)
+        self._watch = watch_over(self.report)
+        self._is_around = any(getattr(was, one) != getattr(self.report, one) for one in _AROUND)
+
+    def remake(self, address: str) -> bool:
+        """Write the page of an address, relative to the site; tell whether it is there."""
+        file = self._files.get(address)
+        uri = file and file.src_uri
+        page = next((one for one in self.report.pages if one.source_uri == uri), None)
+        if page is None or any(call.macro.kind is MacroKind.APPENDIX for call in page.calls):
+            return False
+        return self._write(page, even_the_same=True)
+
+    def remake_printed(self) -> bool:
+        """Write each page of the printed copy that says something else now.
+
+        Returns whether nothing is another but words and numbers.
+        """
+        pages = self.report.printed_pages
+        return not self._is_around and all(self._write(page) for page in pages)
+
+    def _write(self, page: Page, *, even_the_same: bool = False) -> bool:
+        report, handover, file = self.report, self._handover, self._files.get(built_name(page))
+        if file is None or not report.is_whole or errors_among(report.findings):
+            return False
+        printed: dict[int, Rendered] = {}
+        for call, said in evaluate(report, [page], drawing_for(report.project), self._watch):
+            if not isinstance(said, Rendered):
+                return False
+            printed[call.index] = said
+        known = handover.printed
+        is_same = page == handover.pages.get(page.source_uri) and all(
+            said == known.get((page.path, number)) for number, said in printed.items()
+        )
+        if is_same and not even_the_same:
+            return True
+        handover.renew(report, page, printed)
+        env, config, files, nav = self._left.builder
+        config.plugins["bao-cao"].pages[page.source_uri] = page
+        file.abs_dest_path = str(self._root / file.dest_uri)
+        from mkdocs.commands.build import _build_page, _populate_page
+
+        from macros.publish.kept import listening
+
+        with listening(1, lambda done, total: None) as complaints:
+            self._left.complaints, self._left.is_searched = complaints, False
+            _populate_page(file.page, config, files)
+            if not complaints:
+                _build_page(file.page, config, files.documentation_pages(), nav, env)
+        return not complaints

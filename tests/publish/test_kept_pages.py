@@ -22,8 +22,8 @@ from macros.files.replace import replacing
 from macros.findings import BrokenReport
 from macros.project import Memory, Project, remembering
 from macros.publish import kept
-from macros.publish.preview import Edited
 from macros.publish.run import Copies, build
+from macros.publish.section import Edited
 from macros.publish.stages import Stages
 from macros.render.call.context import NumberedFigure
 from tests.deep import examples
