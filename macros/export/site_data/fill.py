@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from macros.export.site_data.downloads import write_csv, write_package, write_workbook
-from macros.export.site_data.ledger import CARDS, write_cards, write_ledger
+from macros.export.site_data.ledger import CARDS, write_ledger
 from macros.export.site_data.occurrence import Occurrence, places_of
 from macros.export.site_data.tables import as_json, keep, put, write_rows_of
 from macros.format import format_number, format_short
@@ -119,7 +119,6 @@ def write_data(
 ) -> None:
     """Write tables, ledger and descriptor into a built site, and fill in its catalogue."""
     places = places_of(report, ledger)
-    write_cards(report, places, site_dir)
     write_ledger(report, places, site_dir)
     tables = report.tables.items()
     copies = {name: write_csv(report.project, table, site_dir) for name, table in tables}

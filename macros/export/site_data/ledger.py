@@ -6,7 +6,7 @@ place there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -18,8 +18,7 @@ from macros.export.site_data.occurrence import Occurrence, explain, leaves_of
 from macros.export.site_data.tables import FOLDER, as_json, lines_address, put, write_script
 from macros.files.cell_text import defuse, write_csv
 from macros.format import write_spans
-from macros.project import again
-from macros.read.page.page import Call, Page
+from macros.project import again, digest, recall
 from macros.read.report import Report
 from macros.read.table.table import Cell, Table
 from macros.render.call.address import built_name, repository_of
@@ -30,28 +29,62 @@ from macros.render.call.numbering import number_report
 from macros.render.catalogue.rows import name_row, words_for
 
 CARDS = f"{FOLDER}/so-cai"
+_HEAD = (
+    *("Mục", "Số trong trang", "Dòng", "Chỗ in", "In ra", "Giá trị", "Đơn vị"),
+    *("Nghĩa", "Thời gian", "Cách tính", "Các ô", "Đánh dấu"),
+)
+_MAX_DECIMALS = 12
+# Each call, and its numbers with what is told of each and the stored cells.
+_Told = Sequence[tuple[Occurrence, Sequence[tuple[Fact, Sequence[str], Sequence[Cell]]]]]
 
 
-def write_cards(report: Report, places: Iterable[Occurrence], site_dir: Path) -> None:
-    """Write the file of each page that prints numbers, and all together for the ledger."""
-    addresses = {name: built_name(page) for name, page in number_report(report).catalogue.items()}
-    own = _ledger_page(report)
-    around = addresses, built_name(own) if own else None, repository_of(report.identity)
-    pages = {}
+def write_ledger(report: Report, places: Iterable[Occurrence], site_dir: Path) -> None:
+    """Write the cards of each page, and the ledger: as cards, plain, and as CSV.
+
+    A byte-order mark tells spreadsheets that it is UTF-8. What is told of a page is on record.
+    """
+    catalogue = {name: built_name(page) for name, page in number_report(report).catalogue.items()}
+    own = next((page for page in report.pages if page.calls_of("so_cai")), None)
+    around = catalogue, built_name(own) if own else None
+    sections = {section.id: section.path for section in report.outline.sections}
+    tables = [(name, one.digest) for name, one in report.tables.items()]
+    whole = digest(tables, around, repository_of(report.identity))
+    parts: dict[str, tuple[str, str, list[str]]] = {}
     for address, group in groupby(places, key=lambda place: place.address):
         mine, name = list(group), address.removesuffix(".html")
+        page = mine[0].page
+        section = sections.get(page.section or "") or page.source_uri
 
-        def make(mine: list[Occurrence] = mine) -> str:
-            return as_json(_Cards(report, *around[:2]).describe(mine))
+        def make(
+            mine: list[Occurrence] = mine, section: str = section
+        ) -> tuple[Sequence[object], Sequence[str]]:
+            told = [(one, list(_told(one, report.tables))) for one in mine]
+            cards = as_json(_Cards(report, *around).describe(told))
+            return (cards, *_lines(section, told)), ("seen",)
 
-        pages[name] = again(("the", address), (mine, report.tables, around), make)
-        write_script(site_dir, f"{CARDS}/{name}", pages[name])
-    all_pages = ",".join(f"{as_json(name)}:{cards}" for name, cards in pages.items())
-    write_script(site_dir, CARDS, f"{{{all_pages}}}")
+        said = again(("so-cai", address), mine, partial(_digest_places, mine))
+        seen = digest(whole, section, page.title, said)
+        parts[name] = recall(report.project.record("so-cai", address), {"seen": seen}.get, make)
+        write_script(site_dir, f"{CARDS}/{name}", parts[name][0])
+    all_cards = ",".join(f"{as_json(name)}:{cards}" for name, (cards, *_) in parts.items())
+    write_script(site_dir, CARDS, f"{{{all_cards}}}")
+    lines = "".join((write_csv([_HEAD]), *(text for _, text, _ in parts.values())))
+    put(site_dir, f"{CARDS}.csv", lines.encode("utf-8-sig"))
+    if own is not None:
+        plain = [plain_row("In ra", *_HEAD[6:], "Mục", "Chỗ in")]
+        plain += [row for *_, rows in parts.values() for row in rows]
+        write_plain(report, "so-cai", own, plain, site_dir)
 
 
-def _ledger_page(report: Report) -> Page | None:
-    return next((page for page in report.pages if page.calls_of("so_cai")), None)
+def _digest_places(places: Iterable[Occurrence]) -> str:
+    return digest([(one.call, one.address, one.words, one.facts, one.figure) for one in places])
+
+
+def _told(
+    place: Occurrence, tables: Mapping[str, Table]
+) -> Iterator[tuple[Fact, Sequence[str], Sequence[Cell]]]:
+    for fact in place.facts:
+        yield fact, explain(place.call, fact, tables), leaves_of(fact)
 
 
 class _Cards:
@@ -66,13 +99,11 @@ class _Cards:
         self._columns: dict[str, dict[str, int]] = {}
         self._rows: dict[str, dict[int, str]] = {}
 
-    def describe(self, places: list[Occurrence]) -> Mapping[str, Any]:
+    def describe(self, told: _Told) -> Mapping[str, Any]:
         """Say all that the cards of a page say."""
+        places = [place for place, _ in told]
         page = places[0].page
-        numbers = {
-            place.call.index: [self._fact(place.call, fact) for fact in place.facts]
-            for place in places
-        }
+        numbers = {place.call.index: [self._fact(*one) for one in facts] for place, facts in told}
         calls = {
             place.call.index: [place.words, place.call.line, int(place.figure is None)]
             for place in places
@@ -87,10 +118,8 @@ class _Cards:
             "so_cai": self._ledger,
         }
 
-    def _fact(self, call: Call, fact: Fact) -> list[Any]:
-        texts = explain(call, fact, self._report.tables)
-        cells = [self._cell(cell) for cell in leaves_of(fact)]
-        return [fact.text, cells, *(self._text(text) for text in texts)]
+    def _fact(self, fact: Fact, texts: Sequence[str], cells: Sequence[Cell]) -> list[Any]:
+        return [fact.text, list(map(self._cell, cells)), *map(self._text, texts)]
 
     def _text(self, text: str) -> int:
         return self._texts.setdefault(text, len(self._texts))
@@ -122,45 +151,21 @@ class _Cards:
         }
 
 
-_HEAD = (
-    *("Mục", "Số trong trang", "Dòng", "Chỗ in", "In ra", "Giá trị", "Đơn vị"),
-    *("Nghĩa", "Thời gian", "Cách tính", "Các ô", "Đánh dấu"),
-)
-_MAX_DECIMALS = 12
-
-
-def write_ledger(report: Report, places: Iterable[Occurrence], site_dir: Path) -> None:
-    """Write the ledger, plain and as CSV; a byte-order mark tells spreadsheets that it is UTF-8."""
-    sections = {section.id: section.path for section in report.outline.sections}
-    parts = [(write_csv([_HEAD]), [plain_row("In ra", *_HEAD[6:], "Mục", "Chỗ in")])]
-    for address, group in groupby(places, key=lambda place: place.address):
-        mine = list(group)
-        page = mine[0].page
-        section = sections.get(page.section or "") or page.source_uri
-        seen = section, mine, report.tables
-        parts.append(again(("so-cai", address), seen, partial(_lines, *seen)))
-    put(site_dir, f"{CARDS}.csv", "".join(text for text, _ in parts).encode("utf-8-sig"))
-    if own := _ledger_page(report):
-        plain = [row for _, rows in parts for row in rows]
-        write_plain(report, "so-cai", own, plain, site_dir)
-
-
-def _lines(
-    section: str, places: Iterable[Occurrence], tables: Mapping[str, Table]
-) -> tuple[str, list[str]]:
+def _lines(section: str, told: _Told) -> tuple[str, list[str]]:
+    """Write the lines of a page, for a spreadsheet and for whoever has no scripts."""
     rows: list[Sequence[str]] = []
     plain = []
-    for place in places:
+    for place, facts in told:
         spot = f"{place.figure.kind} {place.figure.number}" if place.figure else place.words
-        for order, fact in enumerate(place.facts):
-            meaning, unit, period, formula, _, mark = explain(place.call, fact, tables)
-            number, cells = number_id(place.call.index, order), _name_cells(leaves_of(fact))
+        for order, (fact, texts, leaves) in enumerate(facts):
+            meaning, unit, period, formula, _, mark = texts
+            number, cells = number_id(place.call.index, order), _name_cells(leaves)
             row = (section, number, str(place.call.line), spot, fact.text, _value(fact), unit)
             rows.append([defuse(one) for one in (*row, meaning, period, formula, cells, mark)])
             anchor = place.figure.anchor if place.figure else f"so-{number}"
             link = tag("a", fact.text, href=f"../{quote(place.address)}#{anchor}")
-            told = unit, meaning, period, formula, cells, mark, section, spot
-            plain.append(plain_row(link, *told))
+            said = unit, meaning, period, formula, cells, mark, section, spot
+            plain.append(plain_row(link, *said))
     return write_csv(rows), plain
 
 
