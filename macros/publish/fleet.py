@@ -22,6 +22,7 @@ from macros.read.yaml.file import read_model
 from macros.rollup.parcel import WHOLE, is_report, list_returns, open_parcel, seal_of
 
 PAGE = "index.html"
+_Order = tuple[Path, Path]  # a report, and the folder for its site, of the same name
 _FEW = 2  # reports that are published before a cluster has started
 _SHOWN = 300  # letters of an error
 _ONE_AT_A_TIME = threading.Lock()  # the site builder is one for a whole process
@@ -48,15 +49,6 @@ class Published:
         return len(errors_among(self.findings))
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """One report and where its site lies, for a worker anywhere that sees the same disk."""
-
-    source: Path
-    name: str
-    folder: Path
-
-
 def publish_all(
     sources: Sequence[Path], target: Path, where: str | None, stages: Stages
 ) -> tuple[Published, ...]:
@@ -72,13 +64,13 @@ def publish_all(
     found: dict[str, Published] = {}
     with stages.stage("Dựng các báo cáo") as advance, Engine(where, stages.say) as engine:
         published = engine.each(_publish, orders, is_small=len(orders) < _FEW)
-        for done, (order, result) in enumerate(published, 1):
+        for done, ((source, folder), result) in enumerate(published, 1):
             if isinstance(result, BaseException):
-                told = _tell(order, f"{type(result).__name__}: {result}")
-                result = Published(order.name, order.name, "", (told,))  # noqa: PLW2901
-            found[order.name] = result
+                told = _tell(source, f"{type(result).__name__}: {result}")
+                result = Published(folder.name, folder.name, "", (told,))  # noqa: PLW2901
+            found[folder.name] = result
             advance(done, len(orders))
-    listed = tuple(found[order.name] for order in orders)
+    listed = tuple(found[folder.name] for _, folder in orders)
     files = {target / f"{one.name}.html": FORMATS["html"](one.findings) for one in listed}
     files[target / PAGE] = write_page(listed, target)
     replace_files({path: text.encode("utf-8") for path, text in files.items()})
@@ -94,13 +86,13 @@ def _list_orders(sources: Sequence[Path], target: Path, stages: Stages) -> list[
             stages.say(f"Không phải báo cáo, bỏ qua: {path}")
             continue
         name = path.stem if is_zip else path.name
-        order = _Order(path, name, target / name)
-        other = orders.setdefault(order.name, order)
-        if other.source != path:
-            message = f"hai báo cáo cùng tên “{order.name}”: {other.source}, {path}"
+        folder = target / name
+        other, _ = orders.setdefault(name, (path, folder))
+        if other != path:
+            message = f"hai báo cáo cùng tên “{name}”: {other}, {path}"
             raise AuthorError(message, "đổi tên một thư mục", Code.DUPLICATE_KEY)
-        if order.folder.exists() and not (order.folder / PAGE).is_file():
-            message = f"{order.folder} không phải trang web đã dựng, không thay được"
+        if folder.exists() and not (folder / PAGE).is_file():
+            message = f"{folder} không phải trang web đã dựng, không thay được"
             raise AuthorError(message, "chọn thư mục khác cho --vao", Code.ARGUMENT)
     if not orders:
         message = "không thấy báo cáo nào: thư mục có data/report.yml, hay .zip của nó"
@@ -110,15 +102,18 @@ def _list_orders(sources: Sequence[Path], target: Path, stages: Stages) -> list[
 
 def _publish(order: _Order) -> Published:
     """Publish a report, unless it, its publication and all code are as they were."""
-    kept = order.folder.with_name(".cache") / order.name
-    seen = str(order.source), str(order.folder)
+    source, folder = order
+    kept = folder.with_name(".cache") / folder.name
+    seen = str(source), str(folder)
     record = kept / "xay-tat-ca.json"
     with _ONE_AT_A_TIME:
-        made: Published = recall(record, seal_of, lambda: (_build(order, kept), seen), Published)
+        made: Published = recall(
+            record, seal_of, lambda: (_build(source, folder, kept), seen), Published
+        )
     return made
 
 
-def _build(order: _Order, kept: Path) -> Published:
+def _build(source: Path, folder: Path, kept: Path) -> Published:
     """Publish a report of somebody else, of which nothing is run; one with errors stays as it was.
 
     Args:
@@ -126,26 +121,26 @@ def _build(order: _Order, kept: Path) -> Published:
     """
     from rich.console import Console
 
-    title, issuer = order.name, ""
+    title, issuer = folder.name, ""
     quiet = Stages(Console(file=io.StringIO()))
     try:
-        with open_parcel(order.source, WHOLE) as parcel:
+        with open_parcel(source, WHOLE) as parcel:
             project = Project(parcel.put(), is_foreign=True, keeps_in=kept)
             if identity := read_model(project, project.data / "report.yml", Identity, []):
                 title, issuer = identity.title, identity.co_quan
-            with replacing(order.folder) as folder:
-                found = build(project, folder, Copies(pdf=True, docx=True), quiet)
+            with replacing(folder) as new:
+                found = build(project, new, Copies(pdf=True, docx=True), quiet)
     except BrokenReport as error:
         found = error.findings
     except AuthorError as error:
-        found = (replace(_tell(order, error.message), remedy=error.remedy),)
-    return Published(order.name, title, issuer, found)
+        found = (replace(_tell(source, error.message), remedy=error.remedy),)
+    return Published(folder.name, title, issuer, found)
 
 
-def _tell(order: _Order, error: str) -> Finding:
+def _tell(source: Path, error: str) -> Finding:
     """Tell what ended a publication otherwise than with findings."""
     message, remedy = f"không dựng được: {error}"[:_SHOWN], "sửa rồi chạy lại lệnh"
-    return Finding(order.source.name, 1, message, remedy, Code.BUILD)
+    return Finding(source.name, 1, message, remedy, Code.BUILD)
 
 
 def write_page(listed: Sequence[Published], target: Path) -> str:

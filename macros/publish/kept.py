@@ -13,10 +13,10 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from functools import partial
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import Environment
@@ -169,7 +169,7 @@ class KeptPages:
             if parent is not None or globals is not None:
                 return found
             self._reach()
-            return _Template(partial(self._print, found, blank))
+            return SimpleNamespace(render=partial(self._print, found, blank))
 
         env.get_template = get_template  # type: ignore[method-assign]
 
@@ -226,13 +226,6 @@ class KeptPages:
             return make()
         record = self._project.record(f"trang-{kind}", page.file.src_uri)
         return recall(record, {"seen": seen}.get, make_again)
-
-
-@dataclass(frozen=True, slots=True)
-class _Template:
-    """What the site builder gets in place of a template."""
-
-    render: Callable[[Any], str]
 
 
 def number_scripts(output: str, blank: str) -> str:

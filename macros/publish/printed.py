@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from macros.export.pdf.compiler import Attachment
 
 Findings = tuple[Finding, ...]
-_COPIES = (PDF_NAME, DOCX_NAME)
 
 
 class Press:
@@ -135,10 +134,11 @@ class Press:
 
         report = self._report
         identity, project = report.identity, report.project
+        beside = (path for path in walk(self._folder) if path.name not in (PDF_NAME, DOCX_NAME))
         has_forms = any(one.trang is None for one in identity.phu_luc)
         return digest(
             [(name, hashlib.sha256(one.read_bytes()).digest()) for name, one in self._files()],
-            [name for name in map(self._name, walk(self._folder)) if name not in _COPIES],
+            [one.relative_to(self._folder).as_posix() for one in beside],
             [(call.path, call.index, fact.text) for call, fact in self._ledger.facts()],
             [one.digest for one in report.tables.values()] if has_forms else (),
             (report.documents, identity, report.outline, report.forms),
@@ -146,9 +146,6 @@ class Press:
             (read_profile(project, identity.the_thuc), default_timestamp(report), digest_fonts()),
             self._missing,
         )
-
-    def _name(self, path: Path) -> str:
-        return path.relative_to(self._folder).as_posix()
 
     def _files(self) -> Iterator[tuple[str, Path]]:
         project = self._report.project

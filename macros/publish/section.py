@@ -100,12 +100,13 @@ def fit_tables(report: Report, ledger: Ledger) -> tuple[Finding, ...]:
         return ()
 
     def make() -> tuple[list[Finding], tuple[str]]:
-        from macros.export.page.edition import find_unfit_tables, prepare_edition
+        from macros.export.page.edition import prepare_edition
+        from macros.export.pdf.typst import TypstPrinter
 
         with temporary("bang") as folder:
             refuse = partial(find_faults, report.project, report.project.docs)
             write_pages(report, pages, printed, folder, refuse)
-            return list(find_unfit_tables(prepare_edition(report, folder))), ("seen",)
+            return TypstPrinter(prepare_edition(report, folder)).write().findings, ("seen",)
 
     said = [[DRAWN.sub("", printed[c.path, c.index]) for c in page.calls] for page in pages]
     tables = [one.digest for one in report.tables.values()]  # which the appendices may print
@@ -167,57 +168,48 @@ class Edited:
 
     def __init__(self, left: KeptPages, root: Path) -> None:
         self._left, self._root = left, root
-        _, config, files, _ = left.builder
-        self._handover: Handover = config.extra[HANDOVER_KEY]
-        self._files = {one.dest_uri: one for one in files.documentation_pages()}
-        was, findings = self._handover.report, self._handover.findings or ()
-        self.report = as_draft(read_report(was.project), findings)
+        self._env, self._config, self._files, self._nav = left.builder
+        self._handover: Handover = self._config.extra[HANDOVER_KEY]
+        self._was = was = self._handover.report
+        self.report = as_draft(read_report(was.project), self._handover.findings or ())
+        self._is_broken = not self.report.is_whole or bool(errors_among(self.report.findings))
         self._watch = watch_over(self.report)
-        self._is_around = any(getattr(was, one) != getattr(self.report, one) for one in _AROUND)
 
     def remake(self, address: str) -> bool:
         """Write the page of an address, relative to the site; tell whether it is there."""
-        file = self._files.get(address)
-        uri = file and file.src_uri
-        page = next((one for one in self.report.pages if one.source_uri == uri), None)
-        if page is None or any(call.macro.kind is MacroKind.APPENDIX for call in page.calls):
-            return False
-        return self._write(page, even_the_same=True)
+        return any(self._remake(one) for one in self.report.pages if built_name(one) == address)
 
     def remake_printed(self) -> bool:
-        """Write each page of the printed copy that says something else now.
+        """Write what the printed copy says anew; tell whether that is all that has changed."""
+        is_around = any(getattr(self._was, one) != getattr(self.report, one) for one in _AROUND)
+        return not is_around and all(map(self._remake, self.report.printed_pages))
 
-        Returns whether nothing is another but words and numbers.
-        """
-        pages = self.report.printed_pages
-        return not self._is_around and all(self._write(page) for page in pages)
-
-    def _write(self, page: Page, *, even_the_same: bool = False) -> bool:
-        report, handover, file = self.report, self._handover, self._files.get(built_name(page))
-        if file is None or not report.is_whole or errors_among(report.findings):
+    def _remake(self, page: Page) -> bool:
+        """Write a page, unless it says what it said; False where that is not simple."""
+        file = self._files.get_file_from_path(page.source_uri)
+        is_filled = any(call.macro.kind is MacroKind.APPENDIX for call in page.calls)
+        if self._is_broken or is_filled or file is None:
             return False
+        draw, handover = drawing_for(self.report.project), self._handover
         printed: dict[int, Rendered] = {}
-        for call, said in evaluate(report, [page], drawing_for(report.project), self._watch):
+        for call, said in evaluate(self.report, [page], draw, self._watch):
             if not isinstance(said, Rendered):
                 return False
             printed[call.index] = said
-        known = handover.printed
-        is_same = page == handover.pages.get(page.source_uri) and all(
-            said == known.get((page.path, number)) for number, said in printed.items()
-        )
-        if is_same and not even_the_same:
+        known = {number: handover.printed.get((page.path, number)) for number in printed}
+        if page == handover.pages.get(page.source_uri) and printed == known:
             return True
-        handover.renew(report, page, printed)
-        env, config, files, nav = self._left.builder
-        config.plugins["bao-cao"].pages[page.source_uri] = page
-        file.abs_dest_path = str(self._root / file.dest_uri)
         from mkdocs.commands.build import _build_page, _populate_page
 
         from macros.publish.kept import listening
 
+        handover.renew(self.report, page, printed)
+        self._config.plugins["bao-cao"].pages[page.source_uri] = page
+        file.abs_dest_path = str(self._root / file.dest_uri)
         with listening(1, lambda done, total: None) as complaints:
             self._left.complaints, self._left.is_searched = complaints, False
-            _populate_page(file.page, config, files)
+            _populate_page(file.page, self._config, self._files)
             if not complaints:
-                _build_page(file.page, config, files.documentation_pages(), nav, env)
+                pages = self._files.documentation_pages()
+                _build_page(file.page, self._config, pages, self._nav, self._env)
         return not complaints

@@ -20,8 +20,6 @@ from macros.export.page.fit import (
     Paper,
     fit_table,
     paper_of,
-    report_too_wide,
-    room_of,
 )
 from macros.export.page.fonts import Font, choose_font
 from macros.findings import Finding
@@ -217,23 +215,3 @@ def _broken(line: FrontLine, room: float, font: Measure) -> FrontLine:
     width = partial(font.width_em, bold=line.look.dam)
     lines = lines_at_sense(line.text, width, room / line.look.co_chu)
     return replace(line, parts=("\n".join(lines),))
-
-
-def find_unfit_tables(edition: Edition) -> Iterator[Finding]:
-    """List the tables that no page is wide enough for, as every printer would."""
-    outermost = Nest(room_of(edition.paper))
-    for chapter in edition.book.all_chapters:
-        yield from _unfit_among(edition, chapter.blocks, outermost)
-
-
-def _unfit_among(edition: Edition, blocks: nodes.Blocks, nest: Nest) -> Iterator[Finding]:
-    for block in blocks:
-        match block:
-            case nodes.Quote():
-                yield from _unfit_among(edition, block.blocks, nest.in_quote())
-            case nodes.List():
-                for item in block.items:
-                    yield from _unfit_among(edition, item.blocks, nest.in_list())
-            case nodes.Exhibit(body=nodes.Grid() as grid):
-                fit = edition.fit(grid, landscape=block.wants_landscape, nest=nest)
-                yield from report_too_wide(block, grid, fit, may_turn=nest.is_open)

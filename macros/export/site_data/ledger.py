@@ -6,7 +6,7 @@ place there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -20,7 +20,7 @@ from macros.files.cell_text import defuse, write_csv
 from macros.format import write_spans
 from macros.project import again, digest, recall
 from macros.read.report import Report
-from macros.read.table.table import Cell, Table
+from macros.read.table.table import Cell
 from macros.render.call.address import built_name, repository_of
 from macros.render.call.context import Fact
 from macros.render.call.html import tag
@@ -54,16 +54,9 @@ def write_ledger(report: Report, places: Iterable[Occurrence], site_dir: Path) -
         mine, name = list(group), address.removesuffix(".html")
         page = mine[0].page
         section = sections.get(page.section or "") or page.source_uri
-
-        def make(
-            mine: list[Occurrence] = mine, section: str = section
-        ) -> tuple[Sequence[object], Sequence[str]]:
-            told = [(one, list(_told(one, report.tables))) for one in mine]
-            cards = as_json(_Cards(report, *around).describe(told))
-            return (cards, *_lines(section, told)), ("seen",)
-
         said = again(("so-cai", address), mine, partial(_digest_places, mine))
         seen = digest(whole, section, page.title, said)
+        make = partial(_tell, report, around, section, mine)
         parts[name] = recall(report.project.record("so-cai", address), {"seen": seen}.get, make)
         write_script(site_dir, f"{CARDS}/{name}", parts[name][0])
     all_cards = ",".join(f"{as_json(name)}:{cards}" for name, (cards, *_) in parts.items())
@@ -80,11 +73,21 @@ def _digest_places(places: Iterable[Occurrence]) -> str:
     return digest([(one.call, one.address, one.words, one.facts, one.figure) for one in places])
 
 
-def _told(
-    place: Occurrence, tables: Mapping[str, Table]
-) -> Iterator[tuple[Fact, Sequence[str], Sequence[Cell]]]:
-    for fact in place.facts:
-        yield fact, explain(place.call, fact, tables), leaves_of(fact)
+def _tell(
+    report: Report,
+    around: tuple[Mapping[str, str], str | None],
+    section: str,
+    places: Iterable[Occurrence],
+) -> tuple[Sequence[object], Sequence[str]]:
+    """Tell of the numbers of a page: their cards, their lines as CSV and plain."""
+    told = [
+        (
+            one,
+            [(fact, explain(one.call, fact, report.tables), leaves_of(fact)) for fact in one.facts],
+        )
+        for one in places
+    ]
+    return (as_json(_Cards(report, *around).describe(told)), *_lines(section, told)), ("seen",)
 
 
 class _Cards:
