@@ -222,8 +222,7 @@ def recall(
         kind, code = path.parent.name, digest_tools()
         other = kind.removesuffix(_OF_VERSION) if kind.endswith(_OF_VERSION) else kind + _OF_VERSION
         revive = _revive if kinds else _revive.__wrapped__  # else whoever reads YAML may change it
-        for folder in (kind, other):
-            place = path if folder == kind else path.parent.with_name(other) / path.name
+        for place in (path, path.parent.with_name(other) / path.name):
             made_by, used, made = revive(read_kept(place) or b"[0, {}, 0]", kinds)
             if made_by == code and holds(used):
                 return used, made

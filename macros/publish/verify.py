@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
-import pypdfium2 as pdfium
 
 from macros.check.unfinished import as_draft, list_missing
 from macros.export.proof.defects import used_fonts
@@ -68,40 +67,25 @@ def review_word(project: Project, copy: Path, stages: Stages) -> tuple[Finding, 
 
 
 def _differences(copy: Path, fresh: Path) -> Iterator[str]:
-    pages = [_count_pages(path) for path in (copy, fresh)]
-    if pages[0] != pages[1]:
-        yield f"{_NAMES[0]} có {pages[0]} trang, {_NAMES[1]} có {pages[1]} trang"
+    (pages, files, fonts), (our_pages, our_files, our_fonts) = map(_look_into, (copy, fresh))
+    if pages != our_pages:
+        yield f"{_NAMES[0]} có {pages} trang, {_NAMES[1]} có {our_pages} trang"
     theirs, ours = (
         say_pdf(read_tags(path), name) for path, name in zip((copy, fresh), _NAMES, strict=True)
     )
     for found in compare(theirs, ours):
         yield f"trang {found.line}: {found.message}"
-    yield from _other_files(copy, fresh)
-    yield from _other_fonts(copy, fresh)
-
-
-def _count_pages(path: Path) -> int:
-    with pdfium.PdfDocument(path) as document:
-        return len(document)
-
-
-def _other_files(*copies: Path) -> Iterator[str]:
-    files = [dict(_attached(path)) for path in copies]
-    for name in sorted(dict(files[0].items() ^ files[1].items())):
+    for name in sorted(dict(files.items() ^ our_files.items())):
         yield f"tệp đính kèm “{name}” khác nhau"
+    if fonts != our_fonts:  # those of another machine, as a rule
+        yield f"{_NAMES[0]} dùng phông {fonts}, {_NAMES[1]} dùng phông {our_fonts}"
 
 
-def _attached(copy: Path) -> Iterator[tuple[str, bytes]]:
+def _look_into(copy: Path) -> tuple[int, dict[str, bytes], str]:
+    """Count the pages of a copy, and give the files inside and its fonts."""
     with pikepdf.open(copy) as pdf:
-        for name, one in pdf.attachments.items():
-            yield name, one.get_file().read_bytes()
-
-
-def _other_fonts(copy: Path, fresh: Path) -> Iterator[str]:
-    """Tell the fonts when they are not the same: those of another machine, as a rule."""
-    families = [name_fonts(path) for path in (copy, fresh)]
-    if families[0] != families[1]:
-        yield f"{_NAMES[0]} dùng phông {families[0]}, {_NAMES[1]} dùng phông {families[1]}"
+        files = {name: one.get_file().read_bytes() for name, one in pdf.attachments.items()}
+        return len(pdf.pages), files, name_fonts(copy)
 
 
 def name_fonts(copy: Path) -> str:
