@@ -87,7 +87,7 @@ class Project:
     def record(self, kind: str, name: str) -> Path:
         """Name the record of something in the report; a version beside it has its own."""
         of_version = _OF_VERSION if self.is_foreign else ""
-        return self.cache / "soat" / f"{kind}{of_version}" / f"{digest(kind, name)[:32]}.json"
+        return Path(f"{self.cache}/soat/{kind}{of_version}/{digest(kind, name)[:32]}.json")
 
     @property
     def published(self) -> int | None:
@@ -338,10 +338,10 @@ def digest_code(package: Path) -> bytes:
 
 def digest_tools() -> str:
     """Digest all code that can take part: this whole package, and whatever is installed."""
-    return _digest_of(digest_code(Path(__file__).parent), _installed())
+    return _digest_of(digest_code(Path(__file__).parent), _installed)
 
 
-_digest_of = lru_cache(digest)
+_digest_of = lru_cache(lambda code, installed: digest(code, installed()))
 
 
 @cache
