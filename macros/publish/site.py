@@ -54,20 +54,16 @@ def write_stubs(project: Project) -> tuple[str, ...]:
 
     Returns the pages written, relative to docs/.
     """
-    written = []
-    for name, text in _missing(read_report(project)).items():
+    report, written = read_report(project), []
+    pages = number_report(report).catalogue
+    folder = next((str(PurePosixPath(page.source_uri).parent) for page in pages.values()), FOLDER)
+    for name, text in _stubs(report, folder, pages):
         path = project.docs / name
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
             written.append(name)
     return tuple(written)
-
-
-def _missing(report: Report) -> Mapping[str, str]:
-    pages = number_report(report).catalogue
-    folder = next((str(PurePosixPath(page.source_uri).parent) for page in pages.values()), FOLDER)
-    return dict(_stubs(report, folder, pages))
 
 
 def _stubs(report: Report, folder: str, known: Mapping[str, object]) -> Iterator[tuple[str, str]]:

@@ -58,7 +58,7 @@ def compile_book(
     files = (*_templates(edition), *edition.font.files)
     sources = (*(path.read_bytes() for path in files), *first.files.values())
     name = kept_name(first.code.encode(), _settings(edition).encode(), *sources)
-    code = digest_tools()[:16]
+    code = digest_tools()[:16]  # no other knows what this one keeps
     kept = _layouts(edition) / f"{code}-{name}.json"
     with temporary("in") as folder, edition.font.opened() as fonts:
         typesetter = _Typesetter(edition, first.files, attachments, folder, fonts)
@@ -69,20 +69,15 @@ def compile_book(
 
 def print_early(edition: Edition) -> bytes:
     """Return a copy of a book in which gives way what did in the layout before."""
-    manuscript = TypstPrinter(edition).write(_last(edition))
+    layouts = _layouts(edition).glob(f"{digest_tools()[:16]}-*.json")
+    last = max(layouts, key=lambda one: one.stat().st_mtime, default=None)
+    manuscript = TypstPrinter(edition).write(_read(read_kept(last) if last else None))
     with temporary("in") as folder, edition.font.opened() as fonts:
         return _Typesetter(edition, manuscript.files, (), folder, fonts).print(manuscript.code)
 
 
 def _layouts(edition: Edition) -> Path:
     return edition.report.project.cache / "dan-trang"
-
-
-def _last(edition: Edition) -> Concessions:
-    """Recall what gave way in the last layout; no other code knows what this one keeps."""
-    found = _layouts(edition).glob(f"{digest_tools()[:16]}-*.json")
-    last = max(found, key=lambda one: one.stat().st_mtime, default=None)
-    return _read(read_kept(last) if last else None)
 
 
 def _read(kept: bytes | None) -> Concessions:

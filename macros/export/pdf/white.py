@@ -6,6 +6,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from macros.export.page.fit import A4_MM, MM, MOST_WHITE
 from macros.export.page.flow import Slab
@@ -31,8 +32,7 @@ class Concessions:
     white: dict[str, list[float]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """Where something stands: its page, from 0, and pt from the head of that."""
 
     name: str
@@ -40,8 +40,7 @@ class Spot:
     top: float
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class White:
+class White(NamedTuple):
     """A page, from 0, that is white below, in pt, and the figure or table that found no room."""
 
     page: int
@@ -49,8 +48,7 @@ class White:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class FootNote:
+class FootNote(NamedTuple):
     """A note: its page and that of its mark, from 0, and where it begins."""
 
     name: str
