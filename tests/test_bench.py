@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.bench import __main__ as bench
 from tests.bench import large
 from tests.bench.million import write_million
 from tests.bench.table import Measured, remember, show
@@ -37,6 +39,29 @@ def test_the_large_table_is_read_judged_and_looked_up(
         "so() in 10,000 rows",
     ]
     assert "7 rules" in lines[0]
+
+
+def test_a_part_that_fails_costs_its_own_figures_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What it had measured, and the other parts, are told and kept."""
+
+    def broken(_: object) -> Iterator[Measured]:
+        """Measure once."""
+        yield Measured("quick", 1.0, 2.0)
+        raise OSError("no room")
+
+    def sound(_: object) -> Iterator[Measured]:
+        """Measure another."""
+        yield Measured("slow", 3.0, 2.0)
+
+    kept: list[Measured] = []
+    monkeypatch.setattr(bench, "PARTS", {"one": broken, "two": sound})
+    monkeypatch.setattr(bench, "remember", kept.extend)
+    bench.main(())
+    told = capsys.readouterr().out.partition("Targets")[2]
+    assert [one.what for one in kept] == ["quick", "the rest of “one”", "slow"]
+    assert all(word in told for word in ("holds", "MISSED", "FAILED: OSError no room"))
 
 
 def test_a_missed_target_is_seen_and_kept(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -116,15 +116,16 @@ def compare_copies(
     return [Measured(what, seconds / median_seconds(ours), 15, is_more_better=True)]
 
 
-def compare_large_copies(html: Mapping[str, Path], ours: Mapping[str, float]) -> Iterator[Measured]:
+def compare_large_copy(name: str, plain: Path, ours: float) -> Measured:
     """Print pages as plain HTML with WeasyPrint, which comes with mkdocs-to-pdf."""
+    what = f"WeasyPrint beside our PDF, {name} pages, as often as"
     python = find_rival("mkdocs-to-pdf")
-    for name, plain in html.items():
-        what = f"WeasyPrint beside our PDF, {name} pages, as often as"
-        if python is None:
-            yield Measured(what, None, note="cannot be installed here")
-            continue
-        target = str(plain.with_suffix(".pdf"))
-        command = [str(python), "-m", "weasyprint", "--pdf-variant", "pdf/ua-1", str(plain), target]
+    if python is None:
+        return Measured(what, None, note="cannot be installed here")
+    target = str(plain.with_suffix(".pdf"))
+    command = [str(python), "-m", "weasyprint", "--pdf-variant", "pdf/ua-1", str(plain), target]
+    try:
         runs = measure([Case("rival", command)], ROOT, runs=1, warm=False)["rival"]
-        yield Measured(what, median_seconds(runs) / ours[name])
+    except RuntimeError as error:
+        return Measured(what, None, note=str(error).strip().rpartition("\n")[2][:80])
+    return Measured(what, median_seconds(runs) / ours)
