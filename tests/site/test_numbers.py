@@ -144,7 +144,7 @@ def test_a_number_asked_for_too_early_is_answered(
         if is_left:
             tab.locator("h1").click()
         held[0].continue_()
-        tab.wait_for_function("!!self.soLieu?.hoi")
+        tab.wait_for_function("() => !!self.soLieu?.hoi")
         if is_left:
             expect(tab.locator(".dang-hoi")).to_have_count(0)
         else:

@@ -124,10 +124,10 @@ def test_tabs_share_and_reports_do_not(
     other.goto(f"{address}/b-xep-loai.html")
     write(one, "h2", "Một.")
     other.bring_to_front()
-    other.wait_for_function("document.querySelector('.gop-y-mo').textContent === 'Góp ý (1)'")
+    other.wait_for_function("() => document.querySelector('.gop-y-mo').textContent === 'Góp ý (1)'")
     write(other, "h1", "Hai.")
     one.bring_to_front()
-    one.wait_for_function("document.querySelector('.gop-y-mo').textContent === 'Góp ý (2)'")
+    one.wait_for_function("() => document.querySelector('.gop-y-mo').textContent === 'Góp ý (2)'")
     elsewhere = tmp_path / "khac"
     shutil.copytree(small_copies.site, elsewhere)
     page = elsewhere / PAGE
