@@ -138,3 +138,19 @@ def test_what_goes_stands_before_what_comes(marked: Marked) -> None:
     ).iter(qn("w:p"))
     told = [one.tag for one in paragraph if one.tag in (qn("w:ins"), qn("w:del"))]
     assert told == [qn("w:del"), qn("w:ins")] * 2
+
+
+def test_looks_that_words_lose_are_marked(marked: Marked) -> None:
+    """To reject the mark gives the old look, though one run holds the whole passage now."""
+    old = f"- Việc làm **sau đó**; huyện có 12 đảng viên.\n\n{NOTED.replace('thứ nhất', '*cũ*')}"
+    redline = marked(old, old.replace("*", "").replace("12", "*12*"))
+    told = {}
+    for part in ("document", "footnotes"):
+        for change in read_part(redline, part).iter(qn("w:rPrChange")):
+            run = next(change.iterancestors(qn("w:r")))
+            told["".join(said(run, "w:t")).strip()] = [one.tag for one in change[0]]
+    assert told == {
+        "sau đó": [qn("w:b"), qn("w:bCs")],
+        "12": [],
+        "cũ": [qn("w:i"), qn("w:iCs")],
+    }

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import count, groupby, zip_longest
+from itertools import chain, count, groupby, zip_longest
 
 from docx.oxml.ns import nsmap, qn
 from lxml import etree
@@ -37,6 +37,7 @@ _LINE, _RUN, _FIELD = map(qn, ("w:p", "w:r", "w:fldChar"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _SIGN = re.compile("([\u4e00-\u9fff])")  # of Chinese
 _SIGNS = range(0x9FFF, 0x4DFF, -1)  # the same, seldom ones first
+_PIECES = re.compile(r"\w+\s*|\W")  # words and signs
 _FIRST_LETTER = 0xE000  # of those that no font has
 _REFERS = re.compile(rb" r:[a-z]|<w:sectPr|<w:numId ")  # to what the engine may call otherwise
 _PLACE_ID = re.compile(rb'(<w:bookmark(?:Start|End)) w:id="\d+"')
@@ -205,6 +206,24 @@ class Apart:
                     if table is not None:
                         self._take([table], letter, side, fate)
 
+    def part_words(self) -> None:
+        """Part runs where words looked otherwise: the engine knows but one old look of each."""
+        old, new = (
+            [*chain(*(tree.iter(_RUN) for tree in one.trees.values()))] for one in self.sides
+        )
+        looked: dict[str, set[bytes]] = {}
+        for run in old:
+            look = b"".join(map(etree.tostring, run.iterfind("w:rPr/*", nsmap)))
+            for word in _PIECES.findall(_text_of(run)):
+                looked.setdefault(word.strip(), set()).add(look)
+        for run in new:
+            looks = run.find(qn("w:rPr"))
+            if [one.tag for one in run if one is not looks] == [_WORDS[0]]:
+                every = _PIECES.findall(_text_of(run))
+                for _, words in groupby(every, lambda word: looked.get(word.strip())):
+                    run.addprevious(_write_run("".join(words), looks=looks))
+                drop(run)
+
     def _next_letter(self) -> str:
         letter = chr(_FIRST_LETTER + len(self._blocks))
         self._blocks[letter] = []
@@ -246,7 +265,8 @@ class Apart:
             if words and next(place.iter(*_WORDS, qn("w:drawing")), None) is None:
                 drop(place)
         redline.call(self._called(redline, *map(iter, called)))
-        unmark_alike(redline.body)
+        for tree in redline.trees.values():
+            unmark_alike(tree)
         put_gone_first(redline.body)
         self._marker.part_tables(redline.body)
         return True

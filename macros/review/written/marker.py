@@ -15,7 +15,8 @@ _BESIDE = {
     *(qn(f"w:move{way}Range{end}") for way in ("From", "To") for end in ("Start", "End")),
 }
 _TABLE, _ROW, _ABOUT_ROW, _RUN = map(qn, ("w:tbl", "w:tr", "w:trPr", "w:r"))
-_LOOKS, _NOTE = (qn("w:pPrChange"), qn("w:rPrChange")), qn("w:footnoteReference")
+_LOOKS = qn("w:pPrChange"), qn("w:rPrChange")
+_NOTES = qn("w:footnoteReference"), qn("w:footnoteRef")
 _NO_LOOKS = {*_LOOKS, *map(qn, ("w:rPr", "w:sectPr", "w:ins", "w:del", "w:moveFrom", "w:moveTo"))}
 _DELETED = {qn("w:t"): qn("w:delText"), qn("w:instrText"): qn("w:delInstrText")}
 
@@ -44,14 +45,16 @@ def as_deleted(told: etree._Element) -> etree._Element:
     return told
 
 
-def unmark_alike(body: etree._Element) -> None:
+def unmark_alike(tree: etree._Element) -> None:
     """Drop the marks of looks that are as they were, of which the engine sets one on each run."""
-    for change in list(body.iter(*_LOOKS)):
+    for change in list(tree.iter(*_LOOKS)):
         (was,) = change
         about = next(change.iterancestors())
         now = [one for one in about if one.tag not in _NO_LOOKS]
-        is_note = next(change.iterancestors(_RUN), about).find(_NOTE) is not None
-        if is_note or [*map(etree.tostring, now)] == [*map(etree.tostring, was)]:
+        run = next(change.iterancestors(_RUN), about)
+        if [*run.iterchildren(*_NOTES)] or [*map(etree.tostring, now)] == [
+            *map(etree.tostring, was)
+        ]:
             drop(change)
 
 

@@ -85,6 +85,7 @@ def mark_changes(old: Path, new: Path, author: str, date: str) -> bytes:
         fields, apart = Fields(*copies if folds else ()), Apart(*copies, Marker(author, date))
         if parts:
             apart.leave_out()
+        apart.part_words()
         redline = _run_engine(*copies, author, date)
         if apart.put_back(redline) and fields.put_back(redline):
             break
