@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from macros.review.around import PARTICULAR
@@ -254,3 +255,16 @@ def test_particulars_are_told_in_words(old: Path, new: Path) -> None:
     assert told["Bản in, bản Word có trang bìa"] == ("không", "có")
     assert told["Phụ lục in sau phần ký"][1].startswith("Tên phụ lục: Bạn đọc; Tên bảng")
     assert write_page(found).count("Nghị định 30") == 1
+
+
+@pytest.mark.parametrize("mark", ["> {}", "`{}`", "**{}**"], ids=["quotation", "code", "bold"])
+def test_a_passage_of_the_same_words_that_looks_otherwise_is_told(
+    mark: str, old: Path, new: Path
+) -> None:
+    """A quotation that becomes a paragraph is printed otherwise, as words are that lose a look."""
+    words = "Sách là bạn của người đọc ở mọi nơi."
+    for root, said in ((old, mark.format(words)), (new, words)):
+        edit(root, READERS, ("phù hợp.\n", f"phù hợp.\n\n{said}\n\n"))
+    found = compare_folders(old, new)
+    assert found.counts()["chỗ đổi định dạng"] == 1
+    assert f"“{words}”: " in write_comment(found)

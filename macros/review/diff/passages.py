@@ -196,7 +196,8 @@ class _Cutter:
             for number, item in enumerate(block.items):
                 yield from self.cut(item.blocks, block.mark(number))
         elif isinstance(block, nodes.Quote):
-            yield from self.cut(block.blocks, mark)
+            for one in self.cut(block.blocks, mark):
+                yield replace(one, tokens=tuple(_in_look(one.tokens, "lời trích")))
         elif isinstance(block, nodes.Verbatim):
             yield PagePassage(PassageKind.CODE, tuple(tokens_in(block.text)), block.place)
         elif isinstance(block, nodes.Exhibit):
@@ -235,7 +236,8 @@ class _Cutter:
             if isinstance(node, inlines.Numeral):
                 yield Token(node.text, node.fact)
             elif isinstance(node, inlines.Text | inlines.CodeText):
-                yield from tokens_in(node.text)
+                look = "" if isinstance(node, inlines.Text) else "chữ mã"
+                yield from _in_look(tokens_in(node.text), look)
             elif isinstance(node, inlines.LineBreak):
                 yield Token("\n")
             elif isinstance(node, inlines.Note):
