@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from macros.read.report import Report
-from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.call.mark import WORDS
-from macros.render.catalogue.rows import name_row, words_for
+from macros.render.catalogue.rows import name_row
 from macros.review.diff.renames import Identity, OldNames, Renames
-from macros.review.diff.values import CellChange, Numbers
+from macros.review.diff.values import CellChange, Numbers, change_of
 
 _MOST = 500  # rows of one table that are listed one by one
 # What a reviewer reads for the words of a schema.
@@ -90,28 +89,28 @@ def compare_tables(old: Numbers, new: Numbers, renames: Renames) -> Iterator[Tab
             changed[was.name] = was, now
     used = {*old.uses(changed), *new.uses([now.name for _, now in changed.values()])}
     for was, now in changed.values():
-        change = _compare(was, now, renames, used)
+        change = _compare((old, new), (was, now), renames, used)
         if change is not None:
             yield change
 
 
-def _compare(old: Table, new: Table, renames: Renames, used: set[Identity]) -> TableChange | None:
+def _compare(
+    sides: tuple[Numbers, Numbers],
+    tables: tuple[Table, Table],
+    renames: Renames,
+    used: set[Identity],
+) -> TableChange | None:
+    old, new = tables
     names = renames.within.get(old.name, OldNames())
     columns = tuple(_columns(old, new, names))
     before = {renames.identify(old.name, "", old.key(row))[2]: row for row in range(len(old))}
     after = {tuple(sorted(new.key(row).items())): row for row in range(len(new))}
     if {name for key in before for name, _ in key} != set(new.schema.primaryKey) and before:
         return TableChange(new.name, new.schema.title, new.path, columns, rest=len(new))
-    added = [
-        RowChange(name_row(new, row), new.lines[row])
-        for key, row in after.items()
-        if key not in before
-    ]
-    removed = [
-        RowChange(name_row(old, row), old.lines[row])
-        for key, row in before.items()
-        if key not in after
-    ]
+    added, removed = (
+        [RowChange(name_row(own, at), own.lines[at]) for key, at in rows.items() if key not in has]
+        for own, rows, has in ((new, after, before), (old, before, after))
+    )
     cells: list[CellChange] = []
     unprinted: set[CellChange] = set()
     known = {names.columns.get(name, name): name for name in old.columns}
@@ -123,34 +122,18 @@ def _compare(old: Table, new: Table, renames: Renames, used: set[Identity]) -> T
             other = before.get(key)
             if other is None or was[other] == now[row]:
                 continue
-            change = _cell(old, new, field, (known[field.name], other), row)
+            change = change_of(
+                *sides, old.cell(other, known[field.name]), new.cell(row, field.name)
+            )
             cells.append(change)
             if (new.name, field.name, key) not in used:
                 unprinted.add(change)
     if not (columns or added or removed or cells):
         return None
     rest = sum(max(0, len(found) - _MOST) for found in (added, removed, cells))
-    return TableChange(
-        new.name,
-        new.schema.title,
-        new.path,
-        columns,
-        tuple(added[:_MOST]),
-        tuple(removed[:_MOST]),
-        tuple(cells[:_MOST]),
-        frozenset(unprinted),
-        rest,
-    )
-
-
-def _cell(old: Table, new: Table, field: Field, was: tuple[str, int], row: int) -> CellChange:
-    name, other = was
-    words = (
-        words_for(old, old.field(name), old.columns[name][other]),
-        words_for(new, field, new.columns[field.name][row]),
-    )
-    title, line = new.title_at(field.name, row), new.lines[row]
-    return CellChange(new.name, new.path, field.name, title, name_row(new, row), line, *words)
+    rows = tuple(added[:_MOST]), tuple(removed[:_MOST])
+    told = *rows, tuple(cells[:_MOST]), frozenset(unprinted), rest
+    return TableChange(new.name, new.schema.title, new.path, columns, *told)
 
 
 def _columns(old: Table, new: Table, names: OldNames) -> Iterator[str]:

@@ -90,11 +90,6 @@ class PassageChange:
         return {run.mark for run in self.runs} in ({Mark.COME}, {Mark.LEFT})
 
     @property
-    def has_new_drawing(self) -> bool:
-        """Whether a picture of it is another one."""
-        return bool(self.new_pictures)
-
-    @property
     def shown(self) -> tuple[RedlineRun, ...]:
         """What of its words a reviewer needs: of a table or figure caption and changed lines.
 
@@ -152,7 +147,7 @@ class PassageChange:
 
     @property
     def is_changed(self) -> bool:
-        beside = self.values or self.has_new_drawing or self.new_links or self.looks
+        beside = self.values or self.new_pictures or self.new_links or self.looks
         return self.has_new_words or self.is_moved or bool(beside)
 
 
@@ -206,7 +201,7 @@ class PageChange:
             "đoạn, câu chuyển chỗ": sum(row.is_moved + row.come_words for row in rows),
             "bảng đổi": sum(row.passage.kind is PassageKind.TABLE for row in rows),
             "hình đổi": sum(
-                row.passage.kind is PassageKind.FIGURE or row.has_new_drawing for row in rows
+                row.passage.kind is PassageKind.FIGURE or bool(row.new_pictures) for row in rows
             ),
         }
 

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from macros.read.report import Report, read_report
 from macros.read.table.table import Table
 from macros.render.call.context import Rendered, draw_nothing
 from macros.render.evaluate import Entry, Ledger, evaluate, read_ledger
-from macros.review.diff.renames import Identity, Renames, find_renames
+from macros.review.diff.renames import Renames, find_renames
 from macros.review.diff.values import CellChange, Numbers, Printed, cells_responsible
 from macros.review.version import NOTHING, is_shallow, taken_out
 from macros.rules.language.expression import CellReference, references
@@ -91,7 +91,7 @@ def find_numbers(report: Report, place: str) -> list[Printed]:
     entries = _evaluate(report, name)
     numbers = Numbers(report, Ledger(entries, ()))
     line = int(found["line"])
-    printed = [one for one in numbers.every() if one.call.line == line]
+    printed = [one for one in numbers.printed.values() if one.call.line == line]
     if found["order"]:
         printed = printed[int(found["order"]) - 1 : int(found["order"])]
     if not printed:
@@ -129,7 +129,7 @@ def trace(
     """
     kept = {} if kept is None else kept
     later, after = (report, printed), ("", "", "", "")  # the files as they lie come first
-    files = _files(printed)
+    files = _files(report, printed)
     commits = _log(project, "HEAD", files)
     left, unread = _MOST_COMMITS, 0
     while commits and left:
@@ -139,8 +139,8 @@ def trace(
         except BrokenReport:
             unread += 1
             continue
-        if earlier is not None and not _files(earlier[1]) <= files:
-            files |= _files(earlier[1])  # they had other names: there may be commits in between
+        if earlier is not None and not _files(*earlier) <= files:
+            files |= _files(*earlier)  # they had other names: there may be commits in between
             commits = _log(project, after[0] or "HEAD", files)
             continue
         yield from _step(after, earlier, later, unread)
@@ -151,8 +151,9 @@ def trace(
         yield from _step(after, None, later, unread)
 
 
-def _files(printed: Printed) -> set[str]:
-    tables = {cell.table for cell in leaves_of(printed.fact)}
+def _files(report: Report, printed: Printed) -> set[str]:
+    cells = Numbers(report, NOTHING).all_read(printed).values()
+    tables = {cell.table for cell in cells}
     data = (f"data/tables/{name}{end}" for name in tables for end in (".csv", ".yml"))
     return {printed.call.path, "data/report.yml", *data}
 
@@ -187,12 +188,15 @@ def _find_in(
     if not earlier.is_whole or path in earlier.broken_pages or tables & earlier.broken_tables:
         raise BrokenReport(earlier.findings)
     numbers = Numbers(earlier, ledger, renames)
-    asked = [one for one in numbers.every() if one.signature[:-1] == printed.signature[:-1]]
+    asked = [
+        one for one in numbers.printed.values() if one.signature[:-1] == printed.signature[:-1]
+    ]
     if printed.call.macro.figure is None:
         asked = [one for one in asked if one.signature == printed.signature]
     else:  # its place in a table says nothing: rows come and go
         cells = Numbers(report, NOTHING).cells(printed).keys()
-        alike = {id(one): _overlap(cells, numbers.cells(one).keys()) for one in asked}
+        others = {id(one): numbers.cells(one).keys() for one in asked}
+        alike = {key: len(cells & own) / max(1, len(cells | own)) for key, own in others.items()}
         asked = [one for one in asked if alike[id(one)] > _SAME]
         asked.sort(key=lambda one: -alike[id(one)])
     found = Numbers(earlier, ledger).find(path, asked[0].name) if asked else None
@@ -211,10 +215,6 @@ def _read_at(
             return report, renames, Ledger(entries, ())
     except ReportError:
         return None
-
-
-def _overlap(one: Set[Identity], other: Set[Identity]) -> float:
-    return len(one & other) / max(1, len(one | other))
 
 
 def _step(
@@ -243,17 +243,15 @@ def find_cell(report: Report, place: str) -> tuple[Table, int, str]:
     found = _CELL.fullmatch(place)
     if found is None:
         raise ReportError(f"“{place}” không phải là một ô; ghi như data/tables/x.csv:12:cuoi_ky")
-    name, line = Path(found["path"]).stem, int(found["line"])
+    name, line, column = Path(found["path"]).stem, int(found["line"]), found["column"]
     table = report.tables.get(name)
     if table is None:
         raise ReportError(f"không có bảng “{name}”; {nearest(name, report.tables)}")
     if line not in table.lines:
         raise ReportError(f"{table.path} không có dòng số liệu {line}")
-    if found["column"] not in table.columns:
-        raise ReportError(
-            f"không có cột “{found['column']}”; {nearest(found['column'], table.columns)}"
-        )
-    return table, table.lines.index(line), found["column"]
+    if column not in table.columns:
+        raise ReportError(f"không có cột “{column}”; {nearest(column, table.columns)}")
+    return table, table.lines.index(line), column
 
 
 def reach(report: Report, place: str) -> Iterator[Reach]:
@@ -262,17 +260,13 @@ def reach(report: Report, place: str) -> Iterator[Reach]:
     A claim is listed when it asks for the column.
     """
     table, row, column = find_cell(report, place)
-    ledger = read_ledger(report)
+    ledger, sought = read_ledger(report), table.cell(row, column)
+    numbers = Numbers(report, ledger)
+    said = {(one.call.path, one.call.index): one.rendered.markdown for one in ledger.entries}
     for spot in places_of(report, ledger):
-        printed = [
-            fact.text
-            for fact in spot.facts
-            if any(
-                (cell.table, cell.row, cell.column) == (table.name, row, column)
-                for cell in leaves_of(fact)
-            )
-        ]
-        if printed:
+        printed = [fact.text for fact in spot.facts if sought in leaves_of(fact)]
+        asked = spot.call, spot.facts, said[spot.call.path, spot.call.index], (table.name,)
+        if printed or sought in numbers.words_read(*asked):
             figure, call = spot.figure, spot.call
             what = figure.kind.lower() if figure else "số"
             yield Reach(what, call.path, call.line, spot.words, tuple(dict.fromkeys(printed)))
@@ -314,16 +308,12 @@ def with_cell(project: Project, place: str, value: str, folder: Path) -> Project
     for source in (project.docs, project.data):
         shutil.copytree(source, folder / source.name)
     shutil.copyfile(project.config, folder / project.config.name)
-    _write_cell(folder / table.path, table, row, column, value)
-    return Project(folder, is_foreign=True)
-
-
-def _write_cell(path: Path, table: Table, row: int, column: str, value: str) -> None:
+    path = folder / table.path
     rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
-    head = rows[0]
     filled = [number for number, cells in enumerate(rows) if cells][1:]
-    rows[filled[row]][head.index(column)] = value
+    rows[filled[row]][rows[0].index(column)] = value
     path.write_text(write_csv(rows), encoding="utf-8")
+    return Project(folder, is_foreign=True)
 
 
 def tell_history(

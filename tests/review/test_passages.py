@@ -168,7 +168,7 @@ def test_a_picture_in_a_sentence_is_shown_as_it_was_and_as_it_is(old: Path, new:
         edit(root, READERS, ("## Số thẻ", "Xem ![sơ đồ](../hinh/so-do.png) này.\n\n## Số thẻ"))
     found = compare_folders(old, new)
     (row,) = rows(found)
-    assert row.has_new_drawing
+    assert row.new_pictures
     assert not row.has_new_words
     ((was, now),) = row.new_pictures
     assert was is not None

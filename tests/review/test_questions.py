@@ -213,3 +213,11 @@ def test_a_refusal_that_ends_in_a_question_takes_no_full_stop(
     with pytest.raises(SystemExit):
         stop("không có trang docs/a.md; có phải “docs/b.md”?")
     assert capsys.readouterr().err.endswith("“docs/b.md”?\n")
+
+
+def test_a_name_reaches_what_prints_it(old: Path) -> None:
+    """The sentence that says the name of a branch, though no number rests on it."""
+    name = '{{ cao_nhat("ban_doc", "the_moi", in_ra="chi_nhanh", nam=2020) }}'
+    edit(old, READERS, ("phù hợp.\n", f"phù hợp.\n\nNhiều nhất là {name}.\n"))
+    told = [*tell_reach(Project(old), "data/tables/chi_nhanh.csv:3:ten", None)]
+    assert [line.partition(" – ")[2] for line in told] == ["Nhiều nhất là Cơ sở Trung tâm."]

@@ -12,6 +12,8 @@ from tests.review.versions import (
     BOOKS,
     READERS,
     READERS_CSV,
+    UNITS_CSV,
+    UNITS_YML,
     come_and_gone,
     compare_folders,
     edit,
@@ -37,7 +39,7 @@ def test_another_unit_and_another_kind_of_chart_are_told(old: Path, new: Path) -
     found = compare_folders(old, new)
     assert values(found)[0] == ("2.071,4\xa0triệu đồng", "2.071,4\xa0nghìn đồng")
     assert "kinh_phi: đơn vị tính đổi" in str(found.tables[0].columns)
-    assert [row.has_new_drawing for row in rows(found)] == [False, True]
+    assert [bool(row.new_pictures) for row in rows(found)] == [False, True]
 
 
 def test_a_year_that_is_added_is_a_row_and_leaves_the_others_alone(old: Path, new: Path) -> None:
@@ -136,3 +138,29 @@ def test_rows_and_columns_that_came_went_or_moved_are_named(old: Path, new: Path
         "dòng chuyển sang Bảng 3: “2019”, “2020”",
         "cột bỏ: “Thẻ trong năm / Thẻ hủy”",
     ]
+
+
+def test_words_of_a_list_are_told_with_what_is_printed_from_them(old: Path, new: Path) -> None:
+    """A name with the sentence that says it, a group with the sum over it; others say so."""
+    text = """phù hợp.
+
+Nhiều nhất là {{ cao_nhat("ban_doc", "the_moi", in_ra="chi_nhanh", nam=2020) }}; khu trong có
+{{ tong("ban_doc", "the_moi", khu="trong", nam=2020) }} thẻ.
+"""
+    for root in (old, new):
+        edit(root, READERS, ("phù hợp.\n", text))
+        schema = "title: Diện tích phục vụ, unit: m²}"
+        edit(root, UNITS_YML, (schema, f"{schema}\n- {{name: khu, title: Khu, type: string}}"))
+        head = ("dien_tich\n", "dien_tich,khu\n"), (",2350", ",2350,"), (",1800", ",1800,trong")
+        edit(root, UNITS_CSV, *head, (",550", ",550,ngoai"))
+    edit(
+        new, UNITS_CSV, ("Cơ sở Trung tâm", "Cơ sở Chính"), ("Ven biển", "Biển"), ("ngoai", "trong")
+    )
+    found = compare_folders(old, new)
+    told = {value.new.fact.text: value.cells for value in found.values}
+    (name,) = told.pop("Cơ sở Chính")
+    ((group,),) = told.values()
+    assert (name.line, name.old, name.new) == (3, "Cơ sở Trung tâm", "Cơ sở Chính")
+    assert (group.line, group.old, group.new) == (4, "ngoai", "trong")
+    (table,) = found.tables
+    assert {(cell.line, cell.column) for cell in table.unprinted} == {(4, "ten")}

@@ -15,6 +15,7 @@ from macros.review.version import Version, printed_by, read_version
 BOOKS = "docs/a-kho-sach-ban-doc/1-kho-sach.md"
 READERS = "docs/a-kho-sach-ban-doc/2-ban-doc.md"
 READERS_CSV = "data/tables/ban_doc.csv"
+UNITS_CSV, UNITS_YML = "data/tables/chi_nhanh.csv", "data/tables/chi_nhanh.yml"
 
 
 def read_printed(root: Path) -> Version:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from macros.export.site_data.occurrence import leaves_of, meaning_of
+from macros.findings import AuthorError
 from macros.read.page.page import Call
 from macros.read.report import Report
 from macros.read.table.table import Cell
@@ -96,25 +99,23 @@ class Numbers:
     def __init__(self, report: Report, ledger: Ledger, renames: Renames | None = None) -> None:
         self.report = report
         self._renames = renames or Renames()
-        self._printed: dict[tuple[str, str], Printed] = {}
+        self._entries = ledger.entries
+        self._rows: dict[str, dict[Hashable, int]] = {}
+        self.printed: dict[tuple[str, str], Printed] = {}
+        self._in_figures: dict[tuple[str, str], list[Printed]] = {}
         for call, rendered in ((entry.call, entry.rendered) for entry in ledger.entries):
             asked = self._renames.ask(call) if rendered.facts else ()
-            for order, fact in enumerate(rendered.facts):
-                name = f"{call.index}.{order}"
-                self._printed[call.path, name] = Printed(fact, call, name, (*asked, order))
-        self._anchors = {
-            (entry.call.path, entry.rendered.figure.anchor): entry.call.index
-            for entry in ledger.entries
-            if entry.rendered.figure is not None
-        }
-
-    def every(self) -> Iterable[Printed]:
-        """List all of them."""
-        return self._printed.values()
+            own = [
+                Printed(fact, call, f"{call.index}.{order}", (*asked, order))
+                for order, fact in enumerate(rendered.facts)
+            ]
+            self.printed.update(((call.path, one.name), one) for one in own)
+            if rendered.figure is not None:
+                self._in_figures[call.path, rendered.figure.anchor] = own
 
     def find(self, path: str, name: str) -> Printed | None:
         """Find a number of a page."""
-        return self._printed.get((path, name))
+        return self.printed.get((path, name))
 
     def among(self, path: str, tokens: Iterable[Token]) -> list[Printed]:
         """List the numbers of a page among some words."""
@@ -123,33 +124,66 @@ class Numbers:
 
     def of_figure(self, path: str, anchor: str) -> list[Printed]:
         """List the numbers of a numbered table or figure."""
-        call = self._anchors.get((path, anchor))
-        if call is None:
-            return []
-        names = (f"{call}.{order}" for order in range(len(self._printed)))
-        found: list[Printed] = []
-        for name in names:
-            printed = self._printed.get((path, name))
-            if printed is None:
-                break
-            found.append(printed)
-        return found
+        return self._in_figures.get((path, anchor), [])
 
-    def uses(self, tables: Iterable[str]) -> Iterator[Identity]:
-        """List what the printed numbers are computed from in some tables."""
-        for fact in (printed.fact for printed in self._printed.values()):
-            for cell in leaves_of(fact):
-                if cell.table in tables:
-                    keys = self.report.tables[cell.table].key(cell.row)
-                    yield self._renames.identify(cell.table, cell.column, keys)
+    def uses(self, tables: Container[str]) -> Iterator[Identity]:
+        """List what is printed from some tables: the cells of numbers, and words beside them."""
+        for call, rendered in ((one.call, one.rendered) for one in self._entries):
+            leaves = [cell for fact in rendered.facts for cell in leaves_of(fact)]
+            leaves += self.words_read(call, rendered.facts, rendered.markdown, tables)
+            yield from (self._identify(cell) for cell in leaves if cell.table in tables)
+
+    def words_read(
+        self, call: Call, facts: Iterable[Fact], said: str, tables: Container[str]
+    ) -> Iterator[Cell]:
+        """List the cells of words in some tables that numbers read, of their rows and of its keys.
+
+        A name is read where it is said, another column where the call asks for it.
+        """
+        every, said = self.report.tables, html.unescape(said).casefold()
+        asked = set(re.findall(r"\w+", f"{call.args} {call.kwargs}"))
+        leaves = (cell for fact in facts for cell in leaves_of(fact))
+        for name, row in dict.fromkeys((cell.table, cell.row) for cell in leaves):
+            own, known = every[name], [(name, row)]
+            for key in own.key_fields:
+                if (home := every.get(key.references or "")) and home.name in tables:
+                    value = {home.schema.primaryKey[0]: own.columns[key.name][row]}
+                    with suppress(AuthorError):  # it is in none of its rows
+                        known += [(home.name, at) for at in home.rows(value)]
+            for table, at in ((every[one], at) for one, at in known if one in tables):
+                label, keys = table.schema.naming_column, table.schema.primaryKey
+                is_said = label is not None and table.columns[label][at].casefold() in said
+                read = {*asked, label} if is_said else asked
+                for field in table.schema.stored_fields:
+                    if field.name in read and field.name not in keys and not field.is_numeric:
+                        yield table.cell(at, field.name)
 
     def cells(self, printed: Printed) -> Mapping[Identity, Cell]:
         """Map the stored cells of a number by what they are, whatever their line."""
-        tables, identify = self.report.tables, self._renames.identify
-        return {
-            identify(cell.table, cell.column, tables[cell.table].key(cell.row)): cell
-            for cell in leaves_of(printed.fact)
-        }
+        return {self._identify(cell): cell for cell in leaves_of(printed.fact)}
+
+    def all_read(self, printed: Printed) -> Mapping[Identity, Cell]:
+        """Map the cells of words that a number reads besides, too."""
+        call, fact = printed.call, printed.fact
+        words = self.words_read(call, (fact,), fact.text, self.report.tables)
+        return {**self.cells(printed), **{self._identify(cell): cell for cell in words}}
+
+    def find_stored(self, identity: Identity) -> Cell | None:
+        """Find a cell by what it is; None where there is none."""
+        identify = self._renames.identify
+        for name, table in self.report.tables.items():
+            for column in table.columns:
+                if identify(name, column, {})[:2] == identity[:2]:
+                    if name not in self._rows:
+                        keys = map(table.key, range(len(table)))
+                        self._rows[name] = {identify(name, "", k)[2]: n for n, k in enumerate(keys)}
+                    row = self._rows[name].get(identity[2])
+                    return None if row is None else table.cell(row, column)
+        return None
+
+    def _identify(self, cell: Cell) -> Identity:
+        keys = self.report.tables[cell.table].key(cell.row)
+        return self._renames.identify(cell.table, cell.column, keys)
 
     def name(self, printed: Printed) -> Hashable:
         """Name a number wherever it stands: by its cells in a table or chart, else by its call."""
@@ -177,21 +211,30 @@ class Numbers:
         return words_for(table, table.field(cell.column), cell.text)
 
 
+def change_of(old: Numbers, new: Numbers, was: Cell | None, now: Cell | None) -> CellChange:
+    """Tell what became of a cell that either version has."""
+    side, cell = (new, now) if now else (old, was)
+    assert cell is not None  # noqa: S101  it is in one of both
+    path, title, row = side.describe(cell)
+    words = old.words(was) if was else "", new.words(now) if now else ""
+    return CellChange(cell.table, path, cell.column, title, row, cell.line, *words)
+
+
 def cells_responsible(
     old: Numbers, new: Numbers, before: Printed, after: Printed
 ) -> tuple[CellChange, ...]:
     """List the cells that make one number another, in the order of the formula."""
-    was, now = old.cells(before), new.cells(after)
-    found: list[CellChange] = []
-    for identity in dict.fromkeys((*now, *was)):
-        one, other = was.get(identity), now.get(identity)
-        words = old.words(one) if one else "", new.words(other) if other else ""
-        if words[0] == words[1]:
-            continue
-        path, title, row = new.describe(other) if other else old.describe(one)  # type: ignore[arg-type]
-        line = (other or one).line  # type: ignore[union-attr]
-        found.append(CellChange(identity[0], path, identity[1], title, row, line, *words))
-    return tuple(found)
+    read = old.all_read(before), new.all_read(after)
+    every = dict.fromkeys((*read[1], *read[0]))
+    cells = [
+        [own.get(one) or side.find_stored(one) for one in every]
+        for own, side in zip(read, (old, new), strict=True)
+    ]
+    return tuple(
+        change_of(old, new, was, now)
+        for was, now in zip(*cells, strict=True)
+        if (was.text if was else "") != (now.text if now else "")
+    )
 
 
 def match_numbers(

@@ -72,7 +72,7 @@ def _change(row: PassageChange) -> dict[str, Any]:
         "old": row.old.text if row.old else "",
         "new": row.new.text if row.new else "",
         "moved_from": row.was_in,
-        "picture_changed": row.has_new_drawing,
+        "picture_changed": bool(row.new_pictures),
         "table": row.grid.counts() if row.grid else {},
         "looks": [{"words": one, "old": was, "new": now} for one, was, now in row.new_looks],
         "links": [{"words": one, "old": was, "new": now} for one, was, now in row.new_links],

@@ -104,12 +104,12 @@ def _lines(page: PageChange) -> Iterator[str]:
         told = f"- {title_of(row)}, {safe(place.path)}:{place.line}"
         changed = [*map(safe, row.grid.told(row.elsewhere) if row.grid else ())]
         has_marks = any(run.mark for run in row.shown)
-        if has_marks if changed or row.has_new_drawing else row.has_new_words:
+        if has_marks if changed or row.new_pictures else row.has_new_words:
             changed.insert(0, write_redline(row.shown))
         changed += [safe(f"liên kết “{one}”: {was} → {now}") for one, was, now in row.new_links]
         changed += [safe(f"định dạng {one}: {was} → {now}") for one, was, now in row.new_looks]
         told += f": {'; '.join(changed)}" if changed else ""
-        yield told + (" (ảnh đã thay)" if row.has_new_drawing else "")
+        yield told + (" (ảnh đã thay)" if row.new_pictures else "")
         for value in row.values:
             why = safe(value.why) or "; ".join(map(_said, value.cells[:3]))
             yield f"  - {_arrow(value)}" + (f" ({why})" if why else "")

@@ -43,15 +43,6 @@ _KINDS = {
 }
 _FIRST_WORDS = re.compile(r"\w[^\n(*]{4,60}(?=\W)")  # by which a browser finds a passage
 _FOUND_BY_WORDS = frozenset({PassageKind.PARAGRAPH, PassageKind.HEADING})
-_CSS = {
-    PassageKind.HEADING: "tieu-de",
-    PassageKind.PARAGRAPH: "doan-van",
-    PassageKind.ITEM: "gach-dau-dong",
-    PassageKind.NOTE: "chu-thich",
-    PassageKind.CODE: "khoi-ma",
-    PassageKind.TABLE: "bang",
-    PassageKind.FIGURE: "hinh",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +121,7 @@ def kinds_of(row: PassageChange) -> list[str]:
     found = ["so"] if row.values or row.come or row.gone else []
     if row.passage.kind is PassageKind.TABLE:
         found.append("bang")
-    elif row.passage.kind is PassageKind.FIGURE or row.has_new_drawing:
+    elif row.passage.kind is PassageKind.FIGURE or row.new_pictures:
         found.append("hinh")
     elif row.new_links or row.looks or _has_new_prose(row):
         found.append("chu")
@@ -161,7 +152,7 @@ class _Filters:
             "anchor": lambda key: f"muc-{quote(key, safe='')}",
             "row_address": self.row_address,
             "parts": self.parts,
-            "css": lambda kind: _CSS[kind],
+            "css": lambda kind: kind.value.replace(" ", "-"),
             "kinds": lambda row: " ".join(kinds_of(row)),
             "title": title_of,
             "place": self.place,
@@ -172,11 +163,8 @@ class _Filters:
             "label": _label,
             "say": _say,
             "moved": moved_note,
-            "trim_line": lambda text: text.replace("\n", " ↵ "),
             "digest": lambda one: _digest(repr(one)),
             "grouped": _group,
-            "printed_of": lambda cells, table: [one for one in cells if one not in table.unprinted],
-            "unprinted_of": lambda cells, table: [one for one in cells if one in table.unprinted],
         }
 
     def row_address(self, cell: CellChange) -> str:
