@@ -82,15 +82,13 @@ def compare_tables(old: Numbers, new: Numbers, renames: Renames) -> Iterator[Tab
         assert table is not None  # noqa: S101  it is in one of both
         if was is None or now is None:
             if name not in unread:
-                word = "bảng mới" if was is None else "bảng không còn"
-                rows = f"{word}, {len(table)} dòng"
+                rows = f"{'bảng mới' if was is None else 'bảng không còn'}, {len(table)} dòng"
                 yield TableChange(name, table.schema.title, table.path, (rows,), rest=len(table))
         elif was.name != now.name or was.columns != now.columns or was.schema != now.schema:
             changed[was.name] = was, now
     used = {*old.uses(changed), *new.uses([now.name for _, now in changed.values()])}
     for was, now in changed.values():
-        change = _compare((old, new), (was, now), renames, used)
-        if change is not None:
+        if change := _compare((old, new), (was, now), renames, used):
             yield change
 
 

@@ -164,3 +164,20 @@ Nhiều nhất là {{ cao_nhat("ban_doc", "the_moi", in_ra="chi_nhanh", nam=2020
     assert (group.line, group.old, group.new) == (4, "ngoai", "trong")
     (table,) = found.tables
     assert {(cell.line, cell.column) for cell in table.unprinted} == {(4, "ten")}
+
+
+def test_rows_and_columns_that_change_places_are_told_as_moved(old: Path, new: Path) -> None:
+    """Of a typed table: beside a row that came, and a cell that changed in one that moved."""
+    heads = "| Mã | Việc | Nơi |\n|---|---|---|\n"
+    one, two = "| I | Mua sách | Tỉnh |\n", "| II | Sửa kho | Huyện |\n"
+    edit(old, READERS, ("phù hợp.\n", f"phù hợp.\n\n{heads}{one}{two}\n"))
+    moved = two.replace("kho", "nhà")
+    edit(new, READERS, ("phù hợp.\n", f"phù hợp.\n\n{heads}{moved}{one}| III | Thuê xe | Xã |\n\n"))
+    (row,) = (row for row in rows(compare_folders(old, new)) if row.grid)
+    assert row.grid is not None
+    told = row.grid.told(row.elsewhere)
+    assert told[0] == "1 ô đổi"
+    assert sorted(told[1:]) in (
+        ["dòng chuyển chỗ: “I”", "dòng thêm: “III”"],
+        ["dòng chuyển chỗ: “II”", "dòng thêm: “III”"],
+    )

@@ -72,16 +72,12 @@ class GridChange:
 
     def counts(self) -> Mapping[str, int]:
         """Count what changed, in words for reviewers; nothing that is zero."""
-        cells = sum(cell.is_changed for row in self.cells for cell in row)
-        found = {
-            "ô đổi": cells,
-            "dòng thêm": sum(one.old is None for one in self.rows),
-            "dòng bỏ": sum(one.new is None for one in self.rows),
-            "dòng đổi tên": sum(map(is_renamed, self.rows)),
-            "cột thêm": sum(one.old is None for one in self.columns),
-            "cột bỏ": sum(one.new is None for one in self.columns),
-            "cột đổi tên": sum(map(is_renamed, self.columns)),
-        }
+        found = {"ô đổi": sum(cell.is_changed for row in self.cells for cell in row)}
+        for noun, lines in (("dòng", self.rows), ("cột", self.columns)):
+            found[f"{noun} thêm"] = sum(one.old is None for one in lines)
+            found[f"{noun} bỏ"] = sum(one.new is None for one in lines)
+            found[f"{noun} chuyển chỗ"] = sum(one.is_moved for one in lines)
+            found[f"{noun} đổi tên"] = sum(map(is_renamed, lines))
         return {words: count for words, count in found.items() if count}
 
     def told(self, elsewhere: Mapping[str, str]) -> list[str]:
@@ -93,14 +89,15 @@ class GridChange:
         found: dict[str, list[str]] = {}
         rows = zip(self.rows, self.cells, repeat("dòng"))
         for both, cells, noun in (*rows, *zip(self.columns, repeat(()), repeat("cột"))):
-            if (line := both.new or both.old) and not (both.old and both.new):
+            if (line := both.new or both.old) and (both.is_moved or not (both.old and both.new)):
                 what = f"{noun} thêm" if both.new else moved_to(cells, elsewhere) or f"{noun} bỏ"
+                what = f"{noun} chuyển chỗ" if both.is_moved else what
                 found.setdefault(what, []).append(line.label)
-        counted = [f"{n} {words}" for words, n in self.counts().items() if words not in _NAMED]
+        counted = [f"{n} {said}" for said, n in self.counts().items() if not said.endswith(_NAMED)]
         return counted + [f"{words}: {list_few(names)}" for words, names in found.items()]
 
 
-_NAMED = ("dòng thêm", "dòng bỏ", "cột thêm", "cột bỏ")
+_NAMED = ("thêm", "bỏ", "chuyển chỗ")
 _MOST_NAMED = 8  # rows or columns
 
 
@@ -133,10 +130,7 @@ class View:
             (number, row) for number, row in enumerate(grid.rows) if row.kind is not RowKind.HEAD
         ]
         self._wide = range(grid.width)
-        about = [self._about(number, column) for number, _ in self._body for column in self._wide]
-        self.shared = (
-            frozenset.intersection(*found) if (found := list(filter(None, about))) else frozenset()
-        )
+        self.shared = self._common(self._about(n, c) for n, _ in self._body for c in self._wide)
 
     def rows(self, shared: Keys) -> list[GridLine]:
         """List the rows of the body.
@@ -191,21 +185,31 @@ class View:
         return frozenset()
 
     def _keys(self, printed: Printed) -> Keys:
-        found = [
+        return self._common(
             frozenset({("", f"{table}.{column}"), *keys})
             for table, column, keys in self._numbers.cells(printed)
-        ]
-        return frozenset.intersection(*found) if found else frozenset()
+        )
 
 
 def lay_over(old: View, new: View) -> GridChange:
     """Lay one table over the other."""
     shared = old.shared & new.shared
-    known = attrgetter("name"), attrgetter("words")
-    rows = pair(old.rows(shared), new.rows(shared), *known)
-    columns = pair(old.columns(shared), new.columns(shared), *known)
+    rows = _pair(old.rows(shared), new.rows(shared))
+    columns = _pair(old.columns(shared), new.columns(shared))
     cells = tuple(tuple(_cell(old, new, row, column) for column in columns) for row in rows)
     return GridChange(tuple(rows), tuple(columns), cells)
+
+
+def _pair(old: Sequence[GridLine], new: Sequence[GridLine]) -> list[Pair[GridLine]]:
+    """Pair rows or columns; one that went in one place and came in another has moved."""
+    pairs = pair(old, new, attrgetter("name"), attrgetter("words"))
+    gone = {one.old.name: one.old for one in pairs if one.old and one.old.name and not one.new}
+    moved: list[GridLine | None] = []
+    for number, one in enumerate(pairs):
+        if one.new and not one.old and (was := gone.pop(one.new.name, None)):
+            pairs[number] = Pair(was, one.new, is_moved=True)
+            moved.append(was)
+    return [one for one in pairs if one.new or one.old not in moved]
 
 
 def _cell(old: View, new: View, row: Pair[GridLine], column: Pair[GridLine]) -> CellPair:
