@@ -130,6 +130,12 @@ _NOT_IN_ANCHORS = re.compile(r"[^\w\s-]")
 _GAPS = re.compile(r"[\s-]+")
 
 
+def without_marks(text: str) -> str:
+    """Write a text in small letters without diacritics, as ids are: "Tiêu đề" is "tieu de"."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
 def slugify(text: str, separator: str = "-") -> str:
     """Turn a heading into an anchor such as "đội-ngũ-đảng-viên".
 

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from macros.findings import AuthorError, Code
-from macros.format import NO_BREAK_SPACE, shorten
+from macros.format import NO_BREAK_SPACE, shorten, without_marks
 from macros.read.outline import Outline, Prompt, Section
 
 # What a guiding line may ask, how it is printed, by what a passage shows that it speaks of it.
@@ -226,6 +226,4 @@ class _Reader:
 
 def slug_of(text: str) -> str:
     """Turn the first words of a text into an id without diacritics, such as "ket-nap-lai"."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    bare = "".join(one for one in plain if not unicodedata.combining(one))
-    return "-".join(re.findall(r"[a-z0-9]+", bare)[:_WORDS_OF_ID]) or "muc"
+    return "-".join(re.findall(r"[a-z0-9]+", without_marks(text))[:_WORDS_OF_ID]) or "muc"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from macros.findings import Code, Finding, look_up
+from macros.format import without_marks
 from macros.project import again
 from macros.read.page.page import Call, Page
 from macros.read.report import Report
@@ -99,8 +99,7 @@ def place_id(name: str) -> str:
     """Make an id of the name of a file: "hinh/Sơ đồ 1.png" is "so-do-1"; others are ids already."""
     if "." not in name or not (path := PurePosixPath(name)).suffix:
         return name
-    plain = unicodedata.normalize("NFD", path.stem.lower().replace("đ", "d"))
-    return "-".join(re.findall(r"[a-z0-9_]+", re.sub(r"[\u0300-\u036f]", "", plain))) or name
+    return "-".join(re.findall(r"[a-z0-9_]+", without_marks(path.stem))) or name
 
 
 def _duplicate(call: Call, target: str, first: Numbered) -> Finding:

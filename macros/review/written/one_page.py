@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from macros.export.document.inlines import Picture
 from macros.files.scratch import keep_compiled
-from macros.format import shorten
+from macros.format import shorten, without_marks
 from macros.project import PACKAGED, kept_name
 from macros.render.call.address import built_name
 from macros.render.call.numbering import number_report
@@ -152,7 +152,7 @@ class _Filters:
             "anchor": lambda key: f"muc-{quote(key, safe='')}",
             "row_address": self.row_address,
             "parts": self.parts,
-            "css": lambda kind: kind.value.replace(" ", "-"),
+            "css": lambda kind: without_marks(kind.value).replace(" ", "-"),
             "kinds": lambda row: " ".join(kinds_of(row)),
             "title": title_of,
             "place": self.place,
