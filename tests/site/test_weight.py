@@ -44,7 +44,9 @@ def test_the_index_comes_with_the_first_look_at_the_search_box(
     assert sum(url.endswith("search_index.js") for url in asked) == 1
 
 
-@pytest.mark.parametrize("page", ["index.html", "phu-luc/so-cai.html"])
+@pytest.mark.parametrize(
+    "page", ["index.html", "phu-luc/so-cai.html", "2-danh-gia-chung/2-han-che.html"]
+)
 def test_nothing_moves_while_a_page_comes(browser: Browser, report_server: str, page: str) -> None:
     """Fonts and rows that come late take the room that was kept for them; few files are asked."""
     tab = browser.new_page(viewport={"width": 1350, "height": 940})
@@ -70,6 +72,17 @@ def test_a_slow_line_brings_words_before_letters(browser: Browser, report_server
     assert not any(url.endswith(".woff2") for url in asked)
     with tab.expect_request("**/*.woff2"):
         tab.hover(".md-header__title")
+    tab.close()
+
+
+def test_a_page_on_a_disk_has_our_letters(browser: Browser, report_site: Path) -> None:
+    """It is painted before any font is read, so it may change them then."""
+    tab = browser.new_page()
+    tab.goto((report_site / "index.html").as_uri())
+    tab.wait_for_function(
+        "() => getComputedStyle(document.body).fontFamily.startsWith('chu-tu-dia')"
+        " && document.fonts.check('1em chu-tu-dia')"
+    )
     tab.close()
 
 

@@ -20,6 +20,7 @@ var __md_set = (key, value, storage, scope = __md_scope) => {
 
 // What needs scripts is shown from the first, also while the theme's own are still to come.
 document.documentElement.classList.replace("no-js", "js")
+if (location.protocol === "file:") document.documentElement.classList.add("tu-dia") // whose fonts may come late
 
 // What is read first is painted first: below a second heading, where nobody is led to yet, the rest
 // follows. And where the styles were long in coming, nobody waits for fonts too, nor reads lines
