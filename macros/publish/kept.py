@@ -36,6 +36,7 @@ _ANCHOR = re.compile(r'\s(?:id|name)="([^"]+)"')
 # Nobody searches it, and it is most of a page with a chart.
 _DRAWING = re.compile(r'(?s)<svg [^>]*data-search-exclude=""[^>]*>.*?</svg>')
 _KINDS = ("chu", "tim", "khuon")  # of the records
+_TAKEN_IN = frozenset({".html", ".svg", ".js"})  # kinds of files of which pages are made
 _LONGEST = 160  # letters of a list of pages
 _CODE = ("plugins", "markdown_extensions", "hooks")  # that settings let the site builder load
 # Of a page, what its own template and those of other pages may print.
@@ -266,7 +267,7 @@ def _joined(parts: list[Any]) -> AnchorLink:
 def _templates(project: Project) -> Iterator[Path]:
     """List the templates that are not installed with the theme, and what they take in."""
     for folder in (project.overrides, PACKAGED.overrides):
-        yield from sorted(one for one in folder.rglob("*.*") if one.suffix in (".html", ".svg"))
+        yield from sorted(one for one in folder.rglob("*.*") if one.suffix in _TAKEN_IN)
 
 
 @contextmanager

@@ -54,6 +54,7 @@ _EDITS = (
     ("overrides/404.html", "Hãy chọn", "Xin chọn"),
     ("overrides/partials/copyright.html", "chan-trang", "chan-trang khac"),
     ("overrides/assets/stylesheets/in.css", "{", "{ "),
+    ("overrides/assets/javascripts/theme/base.js", "NEAR = 150", "NEAR = 140"),  # within each page
     ("docs/them.md", "", "# Trang thêm\n\nKhông thuộc đề cương.\n"),
     (".cache", "", ""),  # damage
     ("macros", ".", ":"),  # the tool itself: what a caption says
@@ -184,6 +185,12 @@ def test_the_site_builder_asks_for_anchors_where_ours_are_given() -> None:
     assert theirs.run(lines) == ours.run(lines)
     assert theirs.present_anchor_ids == ours.present_anchor_ids == {"mot", "hai&"}
     assert "= _RawHTMLPreprocessor()" in getsource(structure.Page.render)
+
+
+def test_pages_are_made_anew_of_another_script_that_stands_in_them(drawn: Project) -> None:
+    """A look of one's own may be a script alone: pages kept the one before."""
+    (number,) = (at for at, (name, *_) in enumerate(_EDITS) if name.endswith(".js"))
+    _edit_and_compare(drawn, [number], NO_COPIES, is_preview=False)
 
 
 def test_other_code_makes_everything_anew(drawn: Project) -> None:

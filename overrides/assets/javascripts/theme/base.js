@@ -27,7 +27,14 @@ if (location.protocol === "file:") document.documentElement.classList.add("tu-di
 // that break anew when they come: the machine's own letters will do.
 {
   const SLOW = 200 // ms
+  const NEAR = 150 // ms; in which the head of a page comes on a good line
   const { classList } = document.documentElement
+  // Letters that are asked for along with the styles are there when the page is painted.
+  if (location.protocol !== "file:" && performance.now() < NEAR)
+    for (const weight of ["Regular", "SemiBold", "Bold"]) {
+      const href = `${document.currentScript.dataset.chu}BeVietnamPro-${weight}.woff2`
+      document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href }))
+    }
   const asked = document.hidden || location.protocol === "file:" ? Infinity : performance.now()
   if (!location.search && !location.hash && performance.navigation.type === 0) classList.add("mo-dau")
   requestAnimationFrame(now => {
