@@ -155,9 +155,9 @@ def test_a_click_on_a_result_leads_to_the_passage(
     for number, phrase in enumerate([*(AMONG_OTHERS if IS_DEEP else AMONG_OTHERS[:4]), *drawn]):
         tab.hover(".md-search__form")
         tab.wait_for_selector("[data-md-component=palette] label:not([hidden])")  # theme is there
-        tab.locator(".md-search__input").click()
-        tab.locator(".md-search__input").fill(phrase)  # at once: none but the last results come
         lines = tab.locator(".md-search-result__item:first-child > a")
+        tab.locator(".md-search__input").click()
+        tab.locator(".md-search__input").fill(phrase)  # at once, and without a key
         lines.first.wait_for()
         with tab.expect_navigation():
             lines.nth(number % lines.count()).click()

@@ -61,13 +61,14 @@ def test_nothing_moves_while_a_page_comes(browser: Browser, report_server: str, 
 
 
 def test_a_slow_line_brings_words_before_letters(browser: Browser, report_server: str) -> None:
-    """Where the styles were long in coming, the first page makes do with the machine's own fonts;
+    """Where page and styles were long in coming, the first page makes do with the machine's own fonts;
     ours are fetched when it has come to rest, and the next page has them.
     """
     tab = browser.new_page()
     asked: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))
-    tab.route("**/bao-cao.css", lambda route: (sleep(0.3), route.continue_()))
+    for name in ("index.html", "bao-cao.css"):
+        tab.route(f"**/{name}", lambda route: (sleep(0.3), route.continue_()))
     tab.goto(f"{report_server}index.html", wait_until="load")
     assert not any(url.endswith(".woff2") for url in asked)
     with tab.expect_request("**/*.woff2"):

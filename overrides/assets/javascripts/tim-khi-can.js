@@ -46,7 +46,7 @@ if (location.protocol !== "file:") {
   }
 }
 
-// The theme listens to keys alone: words are put in by mouse as well.
-addEventListener("input", ({ target, inputType }) => {
-  if (inputType !== "insertText" && target.matches?.(".md-search__input")) target.dispatchEvent(new Event("keyup"))
+// The theme listens to keys alone: words come by mouse, voice and other programs as well.
+addEventListener("input", ({ target }) => {
+  if (target.matches?.(".md-search__input")) target.dispatchEvent(new Event("keyup"))
 })

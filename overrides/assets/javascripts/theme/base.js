@@ -30,9 +30,10 @@ if (location.protocol === "file:") document.documentElement.classList.add("tu-di
   const NEAR = 150 // ms; in which the head of a page comes on a good line
   const { classList } = document.documentElement
   // Letters that are asked for along with the styles are there when the page is painted.
-  if (location.protocol !== "file:" && performance.now() < NEAR)
+  const { chu } = document.currentScript.dataset
+  if (chu && location.protocol !== "file:" && performance.now() < NEAR)
     for (const weight of ["Regular", "SemiBold", "Bold"]) {
-      const href = `${document.currentScript.dataset.chu}BeVietnamPro-${weight}.woff2`
+      const href = `${chu}BeVietnamPro-${weight}.woff2`
       document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href }))
     }
   const asked = document.hidden || location.protocol === "file:" ? Infinity : performance.now()
