@@ -61,7 +61,7 @@ def test_nothing_moves_while_a_page_comes(browser: Browser, report_server: str, 
 
 
 def test_a_slow_line_brings_words_before_letters(browser: Browser, report_server: str) -> None:
-    """Where page and styles were long in coming, the first page makes do with the machine's own fonts;
+    """Where page and styles were long in coming, the machine's own fonts do for the first page;
     ours are fetched when it has come to rest, and the next page has them.
     """
     tab = browser.new_page()

@@ -25,8 +25,9 @@
       typedInto?.focus()
     }
     document.head.append(script)
-    // Not for this page, but kept for the next.
-    if (document.documentElement.matches(".duong-cham")) for (const face of document.fonts) face.load().catch(() => null)
+    // Not for this page, but kept for the next: the upright ones, which every page has.
+    if (document.documentElement.matches(".duong-cham"))
+      for (const face of document.fonts) if (face.display === "optional" && face.style === "normal") face.load().catch(() => null)
   }
   if (address) {
     addEventListener("click", late, true)
