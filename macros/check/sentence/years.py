@@ -144,9 +144,7 @@ def find_wrong_years(prose: Statements) -> Iterator[Finding]:
         for said in sentence.numbers:
             years, table = years_of(said), said.table
             is_school = table and table.time and table.time.type == "school_year"
-            own = mentions
-            if is_school:  # the span "2023-2024" is one year to it
-                own = [replace(o, last=o.first) if o.last == o.first + 1 else o for o in own]
+            own = _school_years(mentions) if is_school else mentions
             if years and max(years) <= last:  # what is to come is not the year of any number
                 own = [one for one in own if one.is_span or one.first <= last]
             whose = " - ".join(f"{one}-{one + 1}" if is_school else str(one) for one in years)
@@ -183,6 +181,11 @@ def find_wrong_steps(prose: Statements) -> Iterator[Finding]:
                 whose = f"{whose[0].lower()}{whose[1:]}"
                 message = f"câu viết “{typed}” mà {said.call.name}(…) lấy số của {whose}"
                 yield said.finding(message, "sửa chữ trong câu hoặc khóa trong lệnh gọi")
+
+
+def _school_years(mentions: list[Mention]) -> list[Mention]:
+    """Read the span "2023-2024" as the one year that it is to a school."""
+    return [replace(one, last=one.first) if one.last == one.first + 1 else one for one in mentions]
 
 
 def _judge(

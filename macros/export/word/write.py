@@ -161,10 +161,9 @@ def read_pages(printed: Path, draft: Draft, edition: Edition) -> PrintedPages:
     firsts = {entry.appendix: found.get(entry.name, 1) for entry in reversed(draft.headings)}
     every = (*draft.headings, *(one for captions in draft.captions.values() for one in captions))
     places = {
-        one.name: (prefix, str(found[one.name] - (firsts[one.appendix] - 1 if prefix else 0)))
-        for one in every
-        for prefix in [prefixes.get(one.appendix, "")]
-        if one.name in found
+        entry.name: _place(found[entry.name], prefixes.get(entry.appendix, ""), firsts, entry)
+        for entry in every
+        if entry.name in found
     }
     countings = {number: PageCounting(prefix, 1) for number, prefix in prefixes.items() if prefix}
     if countings and 1 in firsts:  # behind the appendices, the count goes on
@@ -173,6 +172,12 @@ def read_pages(printed: Path, draft: Draft, edition: Edition) -> PrintedPages:
         countings[FRONT] = PageCounting("", 1, "lowerRoman")
         countings[REPORT] = PageCounting("", 1)
     return PrintedPages(places, countings)
+
+
+def _place(
+    page: int, prefix: str, firsts: Mapping[int, int], entry: ContentsLine
+) -> tuple[str, str]:
+    return prefix, str(page - firsts[entry.appendix] + 1 if prefix else page)
 
 
 def find_pages(
