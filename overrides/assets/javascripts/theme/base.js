@@ -32,10 +32,8 @@ if (location.protocol === "file:") document.documentElement.classList.add("tu-di
   // Letters that are asked for along with the styles are there when the page is painted.
   const { chu } = document.currentScript.dataset
   if (chu && location.protocol !== "file:" && performance.now() < NEAR)
-    for (const weight of ["Regular", "SemiBold", "Bold"]) {
-      const href = `${chu}BeVietnamPro-${weight}.woff2`
+    for (const href of chu.split(" "))
       document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href }))
-    }
   const asked = document.hidden || location.protocol === "file:" ? Infinity : performance.now()
   if (!location.search && !location.hash && performance.navigation.type === 0) classList.add("mo-dau")
   requestAnimationFrame(now => {
