@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from tests.bench import __main__ as bench
 from tests.bench import large
+from tests.bench.measure import Case, TookTooLong, measure
 from tests.bench.million import write_million
 from tests.bench.table import Measured, remember, show
 
@@ -78,3 +80,10 @@ def test_a_missed_target_is_seen_and_kept(
     rows = (tmp_path / "history.csv").read_text(encoding="utf-8").splitlines()
     assert len(rows) == 1 + 2 * len(figures)
     assert rows[1].endswith(",slow,2.50,1.6,0")
+
+
+def test_a_tool_that_does_not_come_to_its_end_is_ended(tmp_path: Path) -> None:
+    """Nobody waits for hours for a figure of somebody else's."""
+    endless = Case("endless", [sys.executable, "-c", "while True: pass"])
+    with pytest.raises(TookTooLong):
+        measure([endless], tmp_path, runs=1, warm=False, patience=0.2)

@@ -9,7 +9,14 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from tests.bench.measure import Case, Run, measure, median_seconds, peak_megabytes
+from tests.bench.measure import (
+    Case,
+    Run,
+    TookTooLong,
+    measure,
+    median_seconds,
+    peak_megabytes,
+)
 from tests.bench.preview import preview_words
 from tests.bench.table import Measured
 
@@ -19,6 +26,7 @@ _WANTED = {
     "mkdocs-to-pdf": ("mkdocs-to-pdf==0.12.1", "mkdocs==1.6.1", "mkdocs-material==9.8.1"),
     "zensical": ("zensical",),
 }
+_PATIENCE = 30  # as often as ours; twice what is to be shown
 _PAGE = "1-thuc-trang/3-doi-ngu-dang-vien/1-tinh-hinh"
 
 
@@ -96,7 +104,10 @@ def _address(bare: Path) -> str:
 def compare_copies(
     bare: Path, work: Path, ours: Sequence[Run], plain: Sequence[Run]
 ) -> list[Measured]:
-    """Print the expanded pages with mkdocs-to-pdf, the time of its own build taken off."""
+    """Print the expanded pages with mkdocs-to-pdf, the time of its own build taken off.
+
+    One that does not come to its end takes at least as long as it was waited for.
+    """
     what, python = "mkdocs-to-pdf beside site to PDF, as often as", find_rival("mkdocs-to-pdf")
     if python is None:
         return [Measured(what, None, 15, is_more_better=True, note="cannot be installed here")]
@@ -106,8 +117,11 @@ def compare_copies(
     text = re.sub(r"(?m)^strict: true.*$", "strict: false", text)
     config.write_text(re.sub(r"(?m)^plugins:.*$", "plugins:\n  to-pdf: {}", text), "utf-8")
     case = Case("rival", mkdocs(str(python), config, work / "rival-site"))
+    patience = _PATIENCE * median_seconds(ours) + median_seconds(plain)
     try:
-        runs = measure([case], ROOT, runs=1, warm=False)["rival"]
+        runs = measure([case], ROOT, runs=1, warm=False, patience=patience)["rival"]
+    except TookTooLong as error:
+        return [Measured(what, _PATIENCE, 15, is_more_better=True, note=f"at least: {error}")]
     except RuntimeError as error:
         note = str(error).strip().rpartition("\n")[2][:80]
         return [Measured(what, None, 15, is_more_better=True, note=note)]
@@ -124,8 +138,11 @@ def compare_large_copy(name: str, plain: Path, ours: float) -> Measured:
         return Measured(what, None, note="cannot be installed here")
     target = str(plain.with_suffix(".pdf"))
     command = [str(python), "-m", "weasyprint", "--pdf-variant", "pdf/ua-1", str(plain), target]
+    rival = [Case("rival", command)]
     try:
-        runs = measure([Case("rival", command)], ROOT, runs=1, warm=False)["rival"]
+        runs = measure(rival, ROOT, runs=1, warm=False, patience=_PATIENCE * ours)["rival"]
+    except TookTooLong as error:
+        return Measured(what, _PATIENCE, note=f"at least: {error}")
     except RuntimeError as error:
         return Measured(what, None, note=str(error).strip().rpartition("\n")[2][:80])
     return Measured(what, median_seconds(runs) / ours)
