@@ -242,8 +242,8 @@ def test_words_are_put_in_where_they_stand(
         words = "() => document.body?.innerText.includes('Một câu mới.')"
         page.wait_for_function(words, timeout=_PATIENCE * 1000)
         damage("data/tables/kho_sach.yml", "source: Sổ đăng ký tài sản", "source: Sổ sách mới")
-        total = "10540,75.0\n2020,van_hoc,5520,15110,61.3\n2020,khoa_hoc,2640,5655,96.0\n2020,tat_ca"
-        old, new = (f"{part},{total},{all}" for part, all in ((3410, 11570), (3411, 11571)))
+        rest = "10540,75.0\n2020,van_hoc,5520,15110,61.3\n2020,khoa_hoc,2640,5655,96.0\n2020,tat_ca"
+        old, new = (f"{part},{rest},{whole}" for part, whole in ((3410, 11570), (3411, 11571)))
         damage("data/tables/kho_sach.csv", old, new)
         words = "() => /3.411[^]*Sổ sách mới/.test(document.body?.innerText)"
         page.wait_for_function(words, timeout=_PATIENCE * 1000)
