@@ -77,7 +77,7 @@ def serve_preview(
             server.renew()
 
         server = _Server(rebuild, HOST, port, str(root), polling_interval=_LOOK)
-        preview.show_copy = server.is_printed.set
+        preview.show_copy = server.show_copy
         if base is None:  # the marks of changes are put on by the whole build
             preview.show_first = server.show_first
         stages.interrupt = server.stop_if_late
@@ -141,6 +141,11 @@ class _Server(LiveReloadServer):  # type: ignore[misc]
         with self._epoch_cond:
             self._visible_epoch = self._wanted_epoch
             self._epoch_cond.notify_all()
+
+    def show_copy(self) -> None:
+        """Let whoever waits have the copy, and the pages that it is made of."""
+        self.show()
+        self.is_printed.set()
 
     def renew(self) -> None:
         """Let what is shown from now on be newer than all before."""

@@ -8,6 +8,7 @@
   const BLOCKS = "h1, h2, h3, h4, p, li, td, th, figcaption"
   const WORDS = "p, ul, ol, blockquote" // on which no script of the site works
   const MORE = "figure, table, aside, details, svg, img"
+  const LINES = "p, li, td" // within a block of another kind
 
   const body = () => document.querySelector("article") ?? document.body
   const said = one => one.textContent.replace(/\s+/g, " ").trim()
@@ -52,6 +53,22 @@
     return { ky, nodes, blocks: nodes.map(one => one.outerHTML), around: page.title + page.body.innerHTML }
   }
 
+  const isPlain = one => one.matches(WORDS) && !one.querySelector(MORE)
+  const lines = one => isPlain(one) ? [one] : [...one.querySelectorAll(LINES)].filter(line => !line.querySelector(LINES))
+  const emptied = one => {
+    const copy = one.cloneNode(true)
+    lines(copy).forEach(line => line.replaceChildren())
+    return copy
+  }
+  // List the lines of a block that say something else now, with what they say; null where more is
+  // other, and where a script has put lines elsewhere.
+  const reworded = (was, now, shown) => {
+    const [old, come, own] = [was, now, shown].map(lines)
+    const isSame = old.length === own.length && old.every((line, at) => line.innerHTML === own[at].innerHTML)
+    if (!isSame || !emptied(was).isEqualNode(emptied(now))) return null
+    return own.map((line, at) => [line, come[at]]).filter(([line, said]) => line.innerHTML !== said.innerHTML)
+  }
+
   let kept
   // Put in what is other between the first and the last blocks that are; false where that is more
   // than words.
@@ -65,11 +82,16 @@
     while (last < least - first && kept.blocks.at(-1 - last) === now.blocks.at(-1 - last)) last++
     const gone = old.slice(first, old.length - last)
     const come = now.nodes.slice(first, now.nodes.length - last)
-    if ([...gone, ...come].some(one => !one.matches(WORDS) || one.querySelector(MORE))) return false
     const before = remember()
-    const end = all[old.length - last] ?? null
-    gone.forEach(one => one.remove())
-    for (const one of come) body().insertBefore(document.importNode(one, true), end)
+    if ([...gone, ...come].every(isPlain)) {
+      const end = all[old.length - last] ?? null
+      gone.forEach(one => one.remove())
+      for (const one of come) body().insertBefore(document.importNode(one, true), end)
+    } else {
+      const found = gone.length === come.length && gone.map((one, at) => reworded(kept.nodes[first + at], come[at], one))
+      if (!found || found.includes(null)) return false
+      for (const [line, said] of found.flat()) line.replaceChildren(...document.importNode(said, true).childNodes)
+    }
     self.soLieu?.forget()
     show(before)
     return true

@@ -99,6 +99,16 @@ REFUSED = {
         TYPST,
         'key "x"',
     ),
+    "print_of_which_nobody_knows_what_stands_where": (
+        _replace(TYPST, "<cac-cho>", ""),
+        TYPST,
+        "nhãn <cac-cho>",
+    ),
+    "print_that_tells_it_as_it_once_did": (
+        _replace(TYPST, "turned: all(<ngang>)", ""),
+        TYPST,
+        "nhãn <cac-cho>",
+    ),
     "styles_cut_short": (_cut_short, WORD, "tệp .docx bị hỏng"),
     "styles_with_a_broken_part": (
         _rewrite_word(lambda name, part: part[:500] if name == "word/styles.xml" else part),

@@ -224,7 +224,10 @@ def test_what_changed_lights_up_where_one_reads(
 def test_words_are_put_in_where_they_stand(
     read: Read, damage: Callable[[str, str, str], None], port: int
 ) -> None:
-    """What else is on the page stays as it is: what is marked there, open, or half typed."""
+    """What else is on the page stays as it is: what is marked there, open, or half typed.
+
+    So do tables of which a cell or the source is another.
+    """
     chromium = find_chromium()
     if chromium is None:
         pytest.skip("no Chromium on this machine; make test SYSTEM=1 installs it")
@@ -238,7 +241,14 @@ def test_words_are_put_in_where_they_stand(
         damage(PAGE, "## Bổ sung sách", "Một câu mới.\n\n## Bổ sung sách")
         words = "() => document.body?.innerText.includes('Một câu mới.')"
         page.wait_for_function(words, timeout=_PATIENCE * 1000)
+        damage("data/tables/kho_sach.yml", "source: Sổ đăng ký tài sản", "source: Sổ sách mới")
+        rest = "10540,75.0\n2020,van_hoc,5520,15110,61.3\n2020,khoa_hoc,2640,5655,96.0\n2020,tat_ca"
+        old, new = (f"{part},{rest},{whole}" for part, whole in ((3410, 11570), (3411, 11571)))
+        damage("data/tables/kho_sach.csv", old, new)
+        words = "() => /3.411[^]*Sổ sách mới/.test(document.body?.innerText)"
+        page.wait_for_function(words, timeout=_PATIENCE * 1000)
         assert page.evaluate("self.isSamePage") is True
+        assert page.locator("figure.bang .cong-cu").count() == 1  # what the scripts put there
         damage(PAGE, "## Bổ sung sách", "## Bổ sung sách mới")
         words = "() => document.body?.innerText.includes('Bổ sung sách mới')"
         page.wait_for_function(words, timeout=_PATIENCE * 1000)

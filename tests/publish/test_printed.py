@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from threading import Thread
 
 import pypdfium2 as pdfium
 import pytest
@@ -21,6 +22,7 @@ from macros.publish.stages import Stages
 from tests.published import publish_quietly
 
 Damage = Callable[[str, str, str], None]
+_PATIENCE = 30  # seconds; a machine that runs all tests at once is slow
 
 
 def _refuse(*_: object) -> None:
@@ -124,3 +126,22 @@ def test_a_copy_of_what_was_saved_is_there_before_all_pages_are(
     assert not shown.build()  # a mistake that is found when the copy is there
     damage("docs/b-xep-loai.md", "Ngày 31/02/2020. ", "")
     assert shown.build()
+
+
+def test_the_first_copy_is_handed_out_while_pages_are_still_being_made(tmp_path: Path) -> None:
+    """Whoever asks for the copy waited for the whole site besides, thrice as long."""
+    (tmp_path / PDF_NAME).write_bytes(b"%PDF")
+    answered: list[bytes] = []
+    with preview._Server(lambda: None, preview.HOST, 0, str(tmp_path)) as server:
+        server.server_bind()
+        server.begin()
+        server.is_printed.clear()
+        asked = {"HTTP_HOST": f"{preview.HOST}:{server.server_port}", "PATH_INFO": f"/{PDF_NAME}"}
+        ask = Thread(
+            target=lambda: answered.extend(server.serve_request(asked, lambda *_: None)),
+            daemon=True,
+        )
+        ask.start()
+        server.show_copy()
+        ask.join(_PATIENCE)
+    assert answered == [b"%PDF"]

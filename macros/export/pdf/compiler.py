@@ -18,9 +18,11 @@ from macros.export.pdf.typst import Manuscript, TypstPrinter
 from macros.export.pdf.typst_code import literal
 from macros.export.pdf.white import Concessions, Placement, White
 from macros.files.scratch import temporary
+from macros.findings import BrokenReport, Code, Finding
 from macros.project import digest_tools, kept_name, read_kept, take
 from macros.read.profile import LineLook, Profile
 
+TEMPLATE = "in/bao-cao.typ"
 STANDARDS = ["a-2a", "ua-1"]
 WITH_ATTACHMENTS = ["a-3a", "ua-1"]  # the second part of PDF/A allows none
 _typst: Any = typst  # its stubs want one type for the main file and the font list
@@ -53,6 +55,7 @@ def compile_book(
 
     Raises:
         typst.TypstError: when the compiler refuses it.
+        BrokenReport: when a template of the report's own does not tell where blocks stand.
     """
     first = printer.write()
     files = (*_templates(edition), *edition.font.files)
@@ -156,6 +159,11 @@ class _Typesetter:
         except RuntimeError:
             self.print(code)  # its error has the place of what is wrong
             raise
+        except (LookupError, TypeError, ValueError) as error:  # told as it once was, or not at all
+            message = "khuôn bản in không cho biết khối nào đứng ở đâu (nhãn <cac-cho>)"
+            remedy = "lấy lại tệp của bộ công cụ, rồi sửa lại những chỗ muốn khác"
+            found = Finding(f"overrides/{TEMPLATE}", 1, message, remedy, Code.PRINT)
+            raise BrokenReport((found,)) from error
 
     def print(self, code: str) -> bytes:
         self._write(code)
@@ -167,7 +175,7 @@ class _Typesetter:
 
 
 def _templates(edition: Edition) -> list[Path]:
-    return sorted(edition.report.project.look("in/bao-cao.typ").parent.glob("*.typ"))
+    return sorted(edition.report.project.look(TEMPLATE).parent.glob("*.typ"))
 
 
 def _settings(edition: Edition) -> str:

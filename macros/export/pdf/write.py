@@ -14,21 +14,20 @@ from macros.export.document.chapter import Chapter
 from macros.export.document.nodes import pieces
 from macros.export.page.edition import Edition
 from macros.export.page.fonts import Font, letters_of
-from macros.export.pdf.compiler import Attachment, compile_book
+from macros.export.pdf.compiler import TEMPLATE, Attachment, compile_book
 from macros.export.pdf.finish import finish_pdf
 from macros.export.pdf.typst import Manuscript, TypstPrinter
 from macros.export.proof.conservation import compare_with_pdf, place_of
 from macros.export.proof.defects import Defect, find_defects
 from macros.export.proof.printed import Tag, open_pdf, tags_of
 from macros.files.scratch import beside
-from macros.findings import Code, Finding, Severity, errors_among
+from macros.findings import BrokenReport, Code, Finding, Severity, errors_among
 from macros.read.report import Report
 
 LEDGER = Path("so-lieu", "so-cai.csv")  # in the built site
 SUMS_NAME = "SHA256SUMS.txt"
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _CODES = {"tran": Code.OVERFLOW, "phong": Code.FONT}  # others: Code.PRINT
-_TEMPLATE = "in/bao-cao.typ"
 _IN_TEMPLATE = re.compile(r"bao-cao\.typ:(\d+)")
 _BLEMISHES = frozenset({"co-chu", "tieu-de"})  # ugly, but nothing is lost: warnings
 
@@ -113,7 +112,7 @@ def _refusals(error: typst.TypstError, edition: Edition) -> Iterator[Finding]:
         place = _IN_TEMPLATE.search(str(error.diagnostic))
         message = f"trình dàn trang từ chối: {error.message}"
         if place is not None:
-            name, remedy = f"overrides/{_TEMPLATE}", "sửa dòng đó, hoặc lấy lại tệp của bộ công cụ"
+            name, remedy = f"overrides/{TEMPLATE}", "sửa dòng đó, hoặc lấy lại tệp của bộ công cụ"
             yield Finding(name, int(place[1]), message, remedy, Code.PRINT)
             return
         remedy = "xem lại chỗ vừa sửa; nếu vẫn lỗi, báo cho người giữ mã nguồn"
@@ -129,7 +128,9 @@ def try_template(edition: Edition) -> Iterator[Finding]:
     try:
         compile_book(edition, TypstPrinter(edition), (), lambda: None)
     except typst.TypstError as error:
-        yield from (one for one in _refusals(error, edition) if one.path.endswith(_TEMPLATE))
+        yield from (one for one in _refusals(error, edition) if one.path.endswith(TEMPLATE))
+    except BrokenReport as error:
+        yield from error.findings
 
 
 def _publish(

@@ -32,14 +32,10 @@ def keep(report: Report, table: Table, ending: str, make: Callable[[], bytes]) -
     Args:
         ending: What tells it from other things made from the same table.
     """
-    named = [report.tables.get(field.references or "") for field in table.schema.fields]
-    identity = repr((report.identity.mac_dinh, repository_of(report.identity)))
-    files = (
-        (report.project.root / path).read_bytes()
-        for item in (table, *(one for one in named if one is not None))
-        for path in (item.path, item.schema_path)
-    )
-    name = kept_name(identity.encode(), *files)
+    named = (report.tables.get(field.references or "") for field in table.schema.fields)
+    tables = [one.digest for one in (table, *named) if one is not None]
+    around = report.identity.mac_dinh, repository_of(report.identity)
+    name = kept_name(repr((around, tables)).encode())
     return take(report.project.cache / "bang" / f"{name}.{ending}", make)
 
 
