@@ -7,6 +7,7 @@ from pathlib import Path
 
 from macros.project import Project
 from tests.published import publish_quietly
+from tests.site.window import Window
 
 
 def test_a_large_report_unfolds_the_branch_one_stands_in_alone(small: Project) -> None:
@@ -31,3 +32,23 @@ def _links(page: Path) -> list[str]:
     assert menu is not None
     links = re.findall(r'<a href="([^"#]*)" class="md-nav__link', menu[0])
     return list(dict.fromkeys(links))
+
+
+def test_the_navigation_begins_with_a_whole_entry(window: Window, report_site: Path) -> None:
+    """Also where the theme has scrolled it to the page that one reads."""
+    tab = window.new_page(viewport={"width": 1400, "height": 700})
+    tab.goto((report_site / "2-danh-gia-chung" / "2-han-che.html").as_uri())
+    tab.wait_for_function(_SCROLLED)
+    tab.close()
+
+
+# Some way down, and nothing is cut by the upper edge.
+_SCROLLED = """() => {
+  const frame = document.querySelector(".md-sidebar--primary .md-sidebar__scrollwrap")
+  const { top } = frame.getBoundingClientRect()
+  const links = [...frame.querySelectorAll(".md-nav__link:not(.md-nav__container)")]
+  return frame.scrollTop > 0 && !links.some(link => {
+    const box = link.getBoundingClientRect()
+    return box.top < top - 1 && box.bottom > top + 1
+  })
+}"""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import lxml.html
 import pytest
@@ -95,3 +96,19 @@ def test_the_site_is_called_after_its_report(tmp_path: Path) -> None:
     header = " ".join(page.xpath("string(//*[contains(@class, 'md-header__title')])").split())
     assert header.startswith("Báo cáo về hoạt động thư viện giai đoạn 2016 - 2020")
     assert page.xpath("string(//title)").endswith("– " + header.split(" 2020")[0] + " 2020")
+
+
+def test_each_number_leads_to_a_row_that_is_there(report_site: Path) -> None:
+    """Also of other units and years than those that its page of the catalogue shows at first, and
+    where no script draws the rest.
+    """
+    rows: dict[Path, set[str]] = {}
+    for path in report_site.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        for page, row in re.findall(r'class="so" [^>]*href="([^"?#]+)\?cot=\w+#(dong-\d+)"', text):
+            target = (path.parent / unquote(page)).resolve()
+            if target not in rows:
+                found = re.findall(r'<tr id="(dong-\d+)"', target.read_text(encoding="utf-8"))
+                rows[target] = set(found)
+            assert row in rows[target], (path, page, row)
+    assert len(rows) > 10

@@ -88,16 +88,23 @@ def test_a_page_on_a_disk_has_our_letters(browser: Browser, report_site: Path) -
 
 
 def test_what_is_read_first_is_painted_first(browser: Browser, report_server: str) -> None:
-    """Nothing below a second heading is laid out before the first paint; all of it is after, and
-    at once where a link leads to a place of the page.
+    """Neither what stands below a second heading, nor more than fills a screen, nor the navigation
+    is laid out before the first paint; all of it is after, and at once where a link leads to a
+    place of the page.
     """
     tab = browser.new_page()
     tab.add_init_script("self.frames = []; requestAnimationFrame = one => frames.push(one)")
+    section = "1-thuc-trang/2-to-chuc-co-so-dang/1-kien-toan-sap-xep.html"
     below = tab.locator(".md-content__inner > h2 ~ h2 ~ p").first
-    tab.goto(f"{report_server}index.html")
-    assert not below.is_visible()
-    tab.evaluate("frames.forEach(one => one(0))")
-    below.wait_for()
+    late = tab.locator(".md-content__inner > :nth-child(10)")
+    link = tab.locator(".md-sidebar--primary .md-nav__list > li > a").first
+    for page, seen_late in (("index.html", below), (section, late)):
+        tab.goto(f"{report_server}{page}")
+        assert not seen_late.is_visible()
+        assert not link.is_visible()
+        tab.evaluate("frames.forEach(one => one(0))")
+        seen_late.wait_for()
+        assert link.is_visible()
     tab.goto("about:blank")
     tab.goto(f"{report_server}index.html#gop-y")
     assert below.is_visible()

@@ -17,6 +17,7 @@ from macros.export.site_data.ledger import CARDS, write_ledger
 from macros.export.site_data.occurrence import Occurrence, places_of
 from macros.export.site_data.tables import as_json, keep, put, write_rows_of
 from macros.format import format_number, format_short
+from macros.project import digest
 from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.read.table.table import Table, label_rows
@@ -45,9 +46,9 @@ def fill_pages(
     readers = _readers(places)
     for name, page in catalogue.items():
         if name in report.tables:
-            rows = _rows(report, report.tables[name])
-            uses = "".join(_uses(page, readers.get(name, [])))
-            found: dict[str, str] = {ROWS: rows, USES: uses}
+            mine = readers.get(name, [])
+            rows = _rows(report, report.tables[name], mine)
+            found: dict[str, str] = {ROWS: rows, USES: "".join(_uses(page, mine))}
             for one in standings:
                 if one.table == name:
                     look = {"class_": "chu ket-qua", "data_ket_qua": one.state}
@@ -59,11 +60,15 @@ def fill_pages(
             _fill(site_dir / built_name(page), {LEDGER: _ledger(count, page)})
 
 
-def _rows(report: Report, table: Table) -> str:
-    def make() -> bytes:
-        return f"{write_rows(report, table)}\n\n".encode()
+def _rows(report: Report, table: Table, places: Iterable[Occurrence]) -> str:
+    facts = (fact for place in places if place.figure is None for fact in place.facts)
+    cells = (fact.cells[0] for fact in facts if fact.cells)
+    led_to = sorted({cell.row for cell in cells if cell.table == table.name})
 
-    return keep(report, table, "html", make).decode()
+    def make() -> bytes:
+        return f"{write_rows(report, table, led_to)}\n\n".encode()
+
+    return keep(report, table, f"{digest(led_to)[:8]}.html", make).decode()
 
 
 def _fill(path: Path, found: Mapping[str, str]) -> None:

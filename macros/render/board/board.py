@@ -192,17 +192,13 @@ def _bar(counts: Mapping[str, int], words: str) -> Html:
 
 def _map(outline: Outline, rows: Sequence[SectionRow]) -> Html:
     """Set the tiles of each part in a line of their own."""
-    tiles: dict[str, list[Html]] = {}
-    names: dict[str, str] = {}
-    for row in rows:
-        part = (*outline.ancestors(row.section), row.section)[0]
-        names[part.id] = f"Phần {part.number}" if part.number else "Ngoài phần"
-        tiles.setdefault(part.id, []).append(_tile(row))
-    parts = (
-        tag("li", tag("span", names[part], class_="ten-phan"), "\n", block("ul", *mine))
-        for part, mine in tiles.items()
-    )
-    return block("ul", *parts, class_="ban-do")
+    parts = groupby(rows, key=lambda row: (*outline.ancestors(row.section), row.section)[0])
+    items = []
+    for part, mine in parts:
+        name = f"Phần {part.number}" if part.number else "Ngoài phần"
+        tiles = block("ul", *map(_tile, mine))
+        items.append(tag("li", tag("span", name, class_="ten-phan"), "\n", tiles))
+    return block("ul", *items, class_="ban-do")
 
 
 def _tile(row: SectionRow) -> Html:

@@ -24,8 +24,6 @@ from macros.render.table.request import Options
 
 # Folder of the site for what is written after the pages: see macros/export/site_data.
 DATA_FOLDER = "so-lieu"
-
-
 # What the site is told after it is built; until then the stylesheet says that it is not known.
 ROWS, USES, LEDGER = (
     tag("div", class_="ghi-sau", data_ghi_sau=name) for name in ("so-lieu", "noi-dung", "so-cai")
@@ -126,12 +124,10 @@ def _write_list(context: Context) -> Iterator[str]:
 
 
 def _line(context: Context, table: Table) -> Html:
-    page = context.numbering.catalogue.get(table.name)
-    name: str = table.schema.title
-    if page is not None:
-        name = tag("a", name, href=address_of(context.page, page))
+    name, page = table.schema.title, context.numbering.catalogue.get(table.name)
+    link = tag("a", name, href=address_of(context.page, page)) if page else name
     cells = (
-        tag("th", name, scope="row"),
+        tag("th", link, scope="row"),
         tag("td", years_of(table), class_="chu"),
         tag("td", format_number(len(table)), class_="so"),
         tag("td", str(len(table.schema.fields)), class_="so"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 
@@ -131,9 +131,11 @@ def _keys(table: Table, keys: Mapping[str, Sequence[str]]) -> str:
     )
 
 
-def write_rows(report: Report, table: Table) -> Html:
-    """Write the rows of the report's own unit; each row has the line of the CSV in its id."""
-    rows = own_rows(report, table)[-MAX_ROWS:]
+def write_rows(report: Report, table: Table, led_to: Collection[int] = ()) -> Html:
+    """Write the last rows of the report's own unit, and those that numbers in sentences lead to;
+    each row has the line of the CSV in its id.
+    """
+    rows = sorted({*own_rows(report, table)[-MAX_ROWS:], *led_to})
     fields = fields_in_order(table)
     marks = signs(table)
     columns = [column_texts(table, field, rows) for field in fields]
