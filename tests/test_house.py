@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.tools.house import LIMITS, House, Limits, find_faults, read_house
+from tests.tools.house import LIMITS, ROOT, House, Limits, find_faults, read_house
 
 TINY = Limits(
     files_in_folder=2, shortest=3, longest=6, median=3, modules=4, above_percent=50, lines=30
@@ -18,6 +19,14 @@ def test_the_house_keeps_its_limits() -> None:
     """A module that is too small or too large, or a name for two things, is told with a remedy."""
     faults = list(find_faults(read_house(), LIMITS))
     assert not faults, "\n".join(("see `python -m tests.tools.house`:", *faults))
+
+
+def test_nothing_of_a_trial_lies_at_the_top() -> None:
+    """Folders hold what a report is made of; beside them lie texts and settings, no copies."""
+    git = ["git", "-C", str(ROOT), "ls-files", "-z"]
+    listed = subprocess.run(git, capture_output=True, check=False, text=True).stdout.split("\0")
+    lying = {Path(name).suffix for name in listed if name and "/" not in name}
+    assert lying <= {"", ".md", ".yml", ".yaml", ".toml", ".lock"}
 
 
 def write_house(folder: Path, files: dict[str, str]) -> House:
