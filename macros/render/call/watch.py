@@ -249,7 +249,7 @@ class Watch:
         kind, is_one, key = name.partition(":")
         pages, known = self._report.pages, self._named.get(kind, {})
         if kind == "frame":
-            return digest(_frame(self._report.tables.get(key)))
+            return self._report.tables[key].frame if key in self._report.tables else ""
         if is_one:
             return digest(_content(known.get(key)))
         if kind in self._named:
@@ -268,12 +268,6 @@ class Watch:
 
 def _stands(part: tuple[Sequence[str], Printed] | None, changed: Set[str]) -> bool:
     return part is not None and changed.isdisjoint(part[0])
-
-
-def _frame(table: Table | None) -> object:
-    """Give all that can be seen of a table, but the cells of columns that are no keys."""
-    keys = {one: table.columns.get(one) for one in table.schema.primaryKey} if table else {}
-    return table and {**_values(table), "columns": keys}
 
 
 def _digest_page(page: Page) -> str:
