@@ -19,7 +19,6 @@ from macros.check.language.signs import make_signs
 from macros.check.language.spelling import make_spelling
 from macros.check.prose.citations import find_wrong_numbers
 from macros.check.prose.reading import Wording, list_printed
-from macros.files.work import each
 from macros.findings import Code, Finding
 from macros.project import PACKAGED, again, digest, recall
 from macros.read.page.page import Page
@@ -97,4 +96,4 @@ def _find_in(
         found: list[Finding] = recall(record, lambda _: said, lambda: (list(find()), ("seen",)))
         return found
 
-    return (one for found in each(look, files, keeps=report.project.keeps) for one in found)
+    return (one for file in files for one in look(file))

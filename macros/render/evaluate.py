@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from inspect import Parameter, signature
 
-from macros.files.work import each
 from macros.findings import AuthorError, BrokenTable, Code, Finding, nearest
 from macros.read.documents import Document
 from macros.read.page.page import Call, Page
@@ -183,11 +182,8 @@ def evaluate(
     kind = "trang" if draw is draw_nothing else "trang-ve"
     say = partial(_print, draw=draw)
 
-    def print_page(page: Page) -> Iterator[tuple[Call, Rendered | AuthorError]]:
-        return zip(page.calls, watch.recall(kind, page, say), strict=True)
-
-    for printed in each(print_page, tuple(pages), keeps=report.project.keeps):
-        yield from printed
+    for page in pages:
+        yield from zip(page.calls, watch.recall(kind, page, say), strict=True)
 
 
 def _print(
