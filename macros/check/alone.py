@@ -89,11 +89,10 @@ def _find_in(
 ) -> Iterator[Finding]:
     """Give what was found in each file, or find it again when what is seen there has changed."""
 
-    def look(file: tuple[str, object, Callable[[], Iterator[Finding]]]) -> list[Finding]:
-        path, seen, find = file
+    def look(path: str, seen: object, find: Callable[[], Iterator[Finding]]) -> list[Finding]:
         said = again((kind, path), seen, partial(digest, seen))
         record = report.project.record(kind, path)
         found: list[Finding] = recall(record, lambda _: said, lambda: (list(find()), ("seen",)))
         return found
 
-    return (one for file in files for one in look(file))
+    return (one for file in files for one in look(*file))

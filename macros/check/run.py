@@ -57,7 +57,7 @@ from macros.read.table.timeline import name_time
 from macros.read.yaml.file import Key
 from macros.render.call.context import Draw, Rendered, draw_nothing
 from macros.render.call.watch import Watch
-from macros.render.evaluate import Ledger, read_ledger, watch_over
+from macros.render.evaluate import Ledger, read_ledger
 from macros.rules.language.rule import Explanation, Rule, Standing
 
 
@@ -226,7 +226,7 @@ def examine(
     """
     found = list(report.findings)
     ledger, ruling = Ledger((), ()), Ruling()
-    watch = watch_over(report)
+    watch = Watch(report)
     work = partial(_look_ahead, report, draw, watch)
     with ahead(work, len(report.pages), keeps=report.project.keeps):
         if report.is_whole:

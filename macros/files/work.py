@@ -48,8 +48,7 @@ def ahead(work: Callable[[], object], pieces: int, *, keeps: bool) -> Iterator[N
         if not helper and is_most and made > _MUCH:
             helper = _fork(work)
 
-    is_worth = _CAN and keeps and pieces >= _FEW
-    before = _SPEND.set(spend if is_worth else _SPEND.get())
+    before = _SPEND.set(spend if _CAN and keeps and pieces >= _FEW else _SPEND.get())
     try:
         yield
     finally:

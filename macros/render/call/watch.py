@@ -13,7 +13,7 @@ from macros.read.page.page import Call, Page
 from macros.read.report import Report
 from macros.read.table.table import Cell, Table
 from macros.render.call.context import Fact, NumberedFigure, Rendered
-from macros.render.call.numbering import Numbered, Numbering
+from macros.render.call.numbering import Numbered, Numbering, number_report
 
 # What anybody may know of a page without having looked into it.
 _HEAD = frozenset({"path", "source_uri", "front", "section", "status", "title", "is_whole"})
@@ -126,12 +126,12 @@ class _WatchedReport(Report):
 class Watch:
     """Evaluates pages, or recalls what they print while nothing that they looked at has changed."""
 
-    def __init__(self, report: Report, numbering: Numbering) -> None:
+    def __init__(self, report: Report) -> None:
         self._report, self._used = report, _Used()
+        self.numbering = numbering = number_report(report)
         self._page: Page
         self._own: tuple[str, str, object]
         self._digests: dict[str, str | None] = {}
-        self.numbering = numbering
         self._named: dict[str, Mapping[str, Any]] = {one: getattr(report, one) for one in _BY_NAME}
         self._named |= {"places": numbering.places, "catalogue": numbering.catalogue}
         self._named |= {f"cells/{name}": one.columns for name, one in report.tables.items()}
