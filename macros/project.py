@@ -18,6 +18,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from macros.files.work import making
 from macros.findings import AuthorError, BrokenTable, Code, Finding, Severity
 
 # The copies beside the site, in its folder.
@@ -225,7 +226,8 @@ def recall(
                 if not (new := changed(used)):
                     return used, made
                 old.append((new, made))
-        made, names = make(*old) if renews else make()
+        with making():
+            made, names = make(*old) if renews else make()
         used = {name: digest_of(name) for name in sorted(names)}
         if renews or None not in used.values():
             said = json.dumps([code, used, made], default=_part, ensure_ascii=False)
@@ -319,10 +321,7 @@ def _seal(path: Path, content: bytes) -> bytes:
 
 
 def kept_name(*sources: bytes) -> str:
-    """Name a kept file by all that it depends on: its sources, the tools, and this whole package.
-
-    No list of the modules that take part could be forgotten: a change in any of them counts.
-    """
+    """Name a kept file by all that it depends on: its sources, the tools, this whole package."""
     return digest(digest_tools(), sources)
 
 

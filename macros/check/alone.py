@@ -19,7 +19,6 @@ from macros.check.language.signs import make_signs
 from macros.check.language.spelling import make_spelling
 from macros.check.prose.citations import find_wrong_numbers
 from macros.check.prose.reading import Wording, list_printed
-from macros.files.work import each
 from macros.findings import Code, Finding
 from macros.project import PACKAGED, again, digest, recall
 from macros.read.page.page import Page
@@ -90,11 +89,10 @@ def _find_in(
 ) -> Iterator[Finding]:
     """Give what was found in each file, or find it again when what is seen there has changed."""
 
-    def look(file: tuple[str, object, Callable[[], Iterator[Finding]]]) -> list[Finding]:
-        path, seen, find = file
+    def look(path: str, seen: object, find: Callable[[], Iterator[Finding]]) -> list[Finding]:
         said = again((kind, path), seen, partial(digest, seen))
         record = report.project.record(kind, path)
         found: list[Finding] = recall(record, lambda _: said, lambda: (list(find()), ("seen",)))
         return found
 
-    return (one for found in each(look, files, keeps=report.project.keeps) for one in found)
+    return (one for file in files for one in look(*file))

@@ -13,7 +13,6 @@ from macros.read.report import Report
 from macros.read.table.table import Table
 from macros.read.yaml.file import Key, find_line
 from macros.render.call.watch import Watch
-from macros.render.evaluate import watch_over
 from macros.rules.language.rule import Rule, Standing
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ def judge_numbers(report: Report, watch: Watch | None = None) -> Ruling:
             looked at has changed. Nothing is kept while a rule is wrong itself, or an explanation
             unused: where these stand in the YAML, no table knows.
     """
-    told, watch = set[str](), watch or watch_over(report)
+    told, watch = set[str](), watch or Watch(report)
     own = sorted(report.broken_tables), report.identity.mac_dinh, _period(report)
     data: Data | None = None
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from macros.check.alone import find_bad_language, find_misread
 from macros.check.coverage import (
@@ -34,7 +35,7 @@ from macros.check.prose.showing import (
     find_unsound_pictures,
     lack_nothing,
 )
-from macros.check.ruling import judge_numbers, place
+from macros.check.ruling import Ruling, judge_numbers, place
 from macros.check.sentence.called import find_wrong_names
 from macros.check.sentence.claims import find_unproven
 from macros.check.sentence.directions import find_wrong_directions
@@ -46,7 +47,7 @@ from macros.check.sentence.typed import find_typed_numbers
 from macros.check.sentence.years import find_wrong_steps, find_wrong_years
 from macros.check.series import OUTLIER
 from macros.check.silence import Silenced, keep_silent
-from macros.files.work import each
+from macros.files.work import ahead
 from macros.findings import AuthorError, Code, Finding, Severity, look_up
 from macros.read.page.page import Page
 from macros.read.report import Report
@@ -56,7 +57,7 @@ from macros.read.table.timeline import name_time
 from macros.read.yaml.file import Key
 from macros.render.call.context import Draw, Rendered, draw_nothing
 from macros.render.call.watch import Watch
-from macros.render.evaluate import Ledger, read_ledger, watch_over
+from macros.render.evaluate import Ledger, read_ledger
 from macros.rules.language.rule import Explanation, Rule, Standing
 
 
@@ -152,6 +153,8 @@ def _noted(report: Report, table: Table, error: AuthorError, part: str, *way: Ke
 
 
 Check = Callable[[Report], Iterator[Finding]]
+# What is on record, file by file.
+_OF_FILES: tuple[Check, ...] = (find_misread, find_bad_language)
 CHECKS: tuple[Check, ...] = (
     find_misplaced_notes,
     find_missing_returns,
@@ -170,15 +173,14 @@ CHECKS: tuple[Check, ...] = (
     find_lost_notes,
     find_placeholders,
     find_wrong_particulars,
-    find_misread,
     find_miscited,
     find_misnamed,
     find_typed_documents,
     find_lost_pointers,
     find_uncatalogued,
     find_left_over,
-    find_bad_language,
     find_left_behind,
+    *_OF_FILES,
 )
 # Words held against the numbers beside them.
 OF_SENTENCES = (
@@ -223,24 +225,39 @@ def examine(
         lacking: Knows the font of the printed copies, which no check can choose.
     """
     found = list(report.findings)
-    ledger = Ledger((), ())
-    standings: tuple[Standing, ...] = ()
-    if report.is_whole:
-        watch = watch_over(report)
-        ledger, ruling = read_ledger(report, draw, watch), judge_numbers(report, watch)
-        standings = ruling.standings
-        found.extend(ledger.findings)
-        found.extend(ruling.contradictions)
-        told = {(one.path, one.line) for one in found}  # of which rules say more
-        found.extend(one for one in ruling.outliers if (one.path, one.line) not in told)
-        found.extend(_judge_sentences(report, ledger, watch))
-        found.extend(find_dead_links(report, ledger))
-        found.extend(find_unprinted_links(report, ledger))
-        found.extend(find_unprintable(report, ledger, lacking))
-    for look in CHECKS if report.is_whole else _ALWAYS:
-        found.extend(look(report))
+    ledger, ruling = Ledger((), ()), Ruling()
+    watch = Watch(report)
+    work = partial(_look_ahead, report, draw, watch)
+    with ahead(work, len(report.pages), keeps=report.project.keeps):
+        if report.is_whole:
+            ledger = read_ledger(report, draw, watch)
+            of_sentences = list(_judge_sentences(report, ledger, watch))
+            ruling = judge_numbers(report, watch)  # which have been judged meanwhile
+            found.extend(ledger.findings)
+            found.extend(ruling.contradictions)
+            told = {(one.path, one.line) for one in found}  # of which rules say more
+            found.extend(one for one in ruling.outliers if (one.path, one.line) not in told)
+            found.extend(of_sentences)
+            found.extend(find_dead_links(report, ledger))
+            found.extend(find_unprinted_links(report, ledger))
+            found.extend(find_unprintable(report, ledger, lacking))
+        for look in CHECKS if report.is_whole else _ALWAYS:
+            found.extend(look(report))
     findings, silenced = keep_silent(report, found)
-    return Examination(findings, ledger, standings, silenced)
+    return Examination(findings, ledger, ruling.standings, silenced)
+
+
+def _look_ahead(report: Report, draw: Draw, watch: Watch) -> None:
+    """Put on record what needs no ledger, the last pages first.
+
+    Drawings are left to the first process: one that has drawn cannot be doubled.
+    """
+    last_first = replace(report, pages=report.pages[::-1])
+    if draw is draw_nothing:
+        read_ledger(last_first, draw, watch)
+    judge_numbers(report, watch)
+    for look in _OF_FILES:
+        tuple(look(last_first))
 
 
 def _judge_sentences(report: Report, ledger: Ledger, watch: Watch) -> Iterator[Finding]:
@@ -261,5 +278,4 @@ def _judge_sentences(report: Report, ledger: Ledger, watch: Watch) -> Iterator[F
 
         return watch.look("cau", page, printed, judge, **others)
 
-    each_page = each(look, report.pages, keeps=report.project.keeps)
-    return (found for findings in each_page for found in findings)
+    return (found for page in report.pages for found in look(page))

@@ -58,7 +58,7 @@ def keep_silent(
     used: set[Silence] = set()
     told: list[Finding] = []
     silenced: list[Silenced] = []
-    for finding in findings:
+    for finding in sorted(set(findings)):
         covering = [silence for silence in silences if silence.covers(finding)]
         used.update(covering)
         if covering:

@@ -1,8 +1,8 @@
-"""Many pieces of work: begun at both ends by two processes, or done on a cluster of Dask."""
+"""Work shared: a second process begins at its other end, or a cluster of Dask takes pieces."""
 
 from __future__ import annotations
 
-import mmap
+import gc
 import os
 import signal
 import sys
@@ -10,6 +10,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from contextvars import ContextVar
 from importlib.util import find_spec
 from logging import CRITICAL, getLogger
 from typing import Any, TypeVar
@@ -20,63 +21,47 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 # Where a process may be doubled as it is, and there is a core for the other one.
 _CAN = sys.platform == "linux" and (os.cpu_count() or 1) > 1
-_FEW = 16  # pieces for which nobody else is called
-_WORTH = 0.2  # seconds of work to come, of which a second process spares a part
-_MADE = 0.002  # seconds that a piece takes at least that is made, and not on record
+_FEW = 16  # pieces of work for which nobody else is called
+_MUCH = 0.1  # seconds of work, after which there is more to come
+_SPEND: ContextVar[Callable[[float], None]] = ContextVar("spend", default=lambda _: None)
 _PAUSE = 0.01  # seconds until a process is asked again whether it has ended
 
 
-def each(work: Callable[[Item], Result], items: Sequence[Item], *, keeps: bool) -> Iterator[Result]:
-    """Do each piece of work, in order.
-
-    Args:
-        work: Recalls what is on record, and puts on record what it makes.
-        keeps: Whether there is a place for records.
-    """
-    with from_both_ends(work, items if keeps else ()) as reach:
-        for item in items:
-            reach()
-            yield work(item)
-
-
 @contextmanager
-def from_both_ends(
-    work: Callable[[Item], object], items: Sequence[Item]
-) -> Iterator[Callable[[], None]]:
-    """Have work done from the last piece on, while the block does it from the first.
+def ahead(work: Callable[[], object], pieces: int, *, keeps: bool) -> Iterator[None]:
+    """Have a second process put on record what the block will ask for, once that is worth it.
 
     Nothing of the second process is used but what it puts on record. So it does not matter how
     far it comes, nor whether there is one: what the block makes is the same.
 
-    Gives what the block calls before each piece.
+    Args:
+        work: Makes first what the block comes to last.
+        pieces: How many there are at most.
+        keeps: Whether there is a place for records.
     """
-    if not _CAN or len(items) < _FEW:
-        yield lambda: None
-        return
-    with mmap.mmap(-1, mmap.PAGESIZE) as shared, memoryview(shared).cast("q") as told:
-        here, helper, begun, done = os.getpid(), 0, time.process_time(), 0
+    helper, made, begun = 0, 0.0, time.process_time()
 
-        def help_out() -> None:
-            for place in range(len(items) - 1, -1, -1):
-                if place <= told[0] or os.getppid() != here:
-                    break
-                work(items[place])
+    def spend(seconds: float) -> None:
+        nonlocal helper, made
+        made += seconds
+        is_most = 2 * made > time.process_time() - begun  # the rest is on record
+        if not helper and is_most and made > _MUCH:
+            helper = _fork(work)
 
-        def reach() -> None:
-            nonlocal done, helper
-            if os.getpid() != here:  # the work of the other one may reach its pieces, too
-                return
-            told[0] = done
-            pace = (time.process_time() - begun) / (done or 1)
-            if done and not helper and pace > _MADE and pace * (len(items) - done) > _WORTH:
-                helper = _fork(help_out)
-            done += 1
+    before = _SPEND.set(spend if _CAN and keeps and pieces >= _FEW else _SPEND.get())
+    try:
+        yield
+    finally:
+        _SPEND.reset(before)
+        _end(helper)
 
-        try:
-            yield reach
-        finally:
-            here = 0
-            _end(helper)
+
+@contextmanager
+def making() -> Iterator[None]:
+    """Make what is not on record, in a block that may be helped."""
+    begun = time.process_time()
+    yield
+    _SPEND.get()(time.process_time() - begun)
 
 
 @contextmanager
@@ -112,6 +97,8 @@ def _fork(work: Callable[[], object]) -> int:
         if helper := os.fork():
             return helper
     try:
+        _SPEND.set(lambda _: None)
+        gc.freeze()  # what both have in common is not copied to be looked through
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         for stream in (1, 2):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream)

@@ -27,7 +27,7 @@ from mkdocs.structure import pages as structure
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.yaml import get_yaml_loader
 
-from macros.files.work import from_both_ends
+from macros.files.work import ahead
 from macros.format import shorten
 from macros.project import PACKAGED, Project, digest, recall
 from macros.read.site_config import SiteConfig, read_site_config
@@ -82,7 +82,6 @@ class KeptPages:
         self.is_searched = True
         self.builder: tuple[Any, Any, Any, Any]  # what the site builder works with, once it does
         self.second = ExitStack()  # ends the process that works from the last page on
-        self._reach: Callable[[], None]
 
     def begin(self, config: Any, files: Any) -> None:
         """Have the pages read from both ends, from now on."""
@@ -93,10 +92,10 @@ class KeptPages:
         self._share(lambda page: _populate_page(page, config, files), pages)
 
     def _share(self, work: Callable[[Any], None], pages: Sequence[Any]) -> None:
-        """Let a second process, in place of the last one, do the last pages."""
+        """Let a second process, in place of the last one, begin with the last pages."""
         self.second.close()
-        shared = from_both_ends(work, pages if self._keeps else ())
-        self._reach = self.second.enter_context(shared)
+        shared = ahead(lambda: list(map(work, pages[::-1])), len(pages), keeps=self._keeps)
+        self.second.enter_context(shared)
 
     @property
     def remade(self) -> Mapping[str, list[str]]:
@@ -106,7 +105,6 @@ class KeptPages:
 
     def read(self, page: Any) -> None:
         """Let a page have its Markdown read, when the site builder comes to that, or recall it."""
-        self._reach()
         render = partial(type(page).render, page)
 
         def render_once(config: Any, files: Any) -> None:
@@ -175,7 +173,6 @@ class KeptPages:
             found = get(name, parent, globals)
             if parent is not None or globals is not None:
                 return found
-            self._reach()
             return SimpleNamespace(render=partial(self._print, found, blank))
 
         env.get_template = get_template  # type: ignore[method-assign]

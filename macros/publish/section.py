@@ -23,8 +23,9 @@ from macros.read.report import Report, read_report
 from macros.read.text.file import walk
 from macros.render.call.address import built_name
 from macros.render.call.context import Rendered
+from macros.render.call.watch import Watch
 from macros.render.chart.drawing import drawing_for
-from macros.render.evaluate import Ledger, evaluate, watch_over
+from macros.render.evaluate import Ledger, evaluate
 from macros.render.site import HANDOVER_KEY, Handover
 from macros.vocabulary import TABLE, MacroKind
 
@@ -173,7 +174,7 @@ class Edited:
         self._was = was = self._handover.report
         self.report = as_draft(read_report(was.project), self._handover.findings or ())
         self._is_broken = not self.report.is_whole or bool(errors_among(self.report.findings))
-        self._watch = watch_over(self.report)
+        self._watch = Watch(self.report)
 
     def remake(self, address: str) -> bool:
         """Write the page of an address, relative to the site; tell whether it is there."""

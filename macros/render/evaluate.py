@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from inspect import Parameter, signature
 
-from macros.files.work import each
 from macros.findings import AuthorError, BrokenTable, Code, Finding, nearest
 from macros.read.documents import Document
 from macros.read.page.page import Call, Page
@@ -16,7 +15,7 @@ from macros.read.table.coarse import CoarseTables
 from macros.read.table.grain import BY_KEY
 from macros.render.call.context import Context, Draw, Fact, Rendered, draw_nothing
 from macros.render.call.html import shield, strip_marks
-from macros.render.call.numbering import Numbering, number_report
+from macros.render.call.numbering import Numbering
 from macros.render.call.watch import Watch
 from macros.render.documents import notes_owed
 from macros.render.number.keys import attributes_of, longer_keys
@@ -158,7 +157,7 @@ def read_ledger(report: Report, draw: Draw = draw_nothing, watch: Watch | None =
         watch: Whoever has watched over the report already.
     """
     entries: list[Entry] = []
-    watch = watch or watch_over(report)
+    watch = watch or Watch(report)
     findings: list[Finding] = list(watch.numbering.findings)
     for call, printed in evaluate(report, report.pages, draw, watch):
         if isinstance(printed, Rendered):
@@ -169,25 +168,17 @@ def read_ledger(report: Report, draw: Draw = draw_nothing, watch: Watch | None =
     return Ledger(tuple(entries), tuple(findings))
 
 
-def watch_over(report: Report) -> Watch:
-    """Watch what the pages of a report look at, its tables and figures numbered."""
-    return Watch(report, number_report(report))
-
-
 def evaluate(
     report: Report, pages: Iterable[Page], draw: Draw, watch: Watch | None = None
 ) -> Iterator[tuple[Call, Rendered | AuthorError]]:
     """Evaluate every call of some pages; a mistake comes in place of what it would print."""
-    watch = watch or watch_over(report)
+    watch = watch or Watch(report)
     # A drawing is made of what its call looks at and of nothing else.
     kind = "trang" if draw is draw_nothing else "trang-ve"
     say = partial(_print, draw=draw)
 
-    def print_page(page: Page) -> Iterator[tuple[Call, Rendered | AuthorError]]:
-        return zip(page.calls, watch.recall(kind, page, say), strict=True)
-
-    for printed in each(print_page, tuple(pages), keeps=report.project.keeps):
-        yield from printed
+    for page in pages:
+        yield from zip(page.calls, watch.recall(kind, page, say), strict=True)
 
 
 def _print(

@@ -10,7 +10,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from macros.export.document import nodes
-from macros.files.work import each
+from macros.files.work import ahead
 from macros.read.page.page import Page
 from macros.render.call.numbering import number_report
 from macros.review.around import compare_asides
@@ -144,8 +144,9 @@ class _Comparer:
         def read(at: tuple[int, int]) -> tuple[PagePassage, ...]:
             return tuple(self._passages(at[0], pages[at], folders[at[0]] / str(at[1])))
 
-        found = each(read, places, keeps=self._new.report.project.keeps)
-        made = dict(zip(places, found, strict=True))
+        keeps = self._new.report.project.keeps
+        with ahead(lambda: list(map(read, places[::-1])), len(places), keeps=keeps):
+            made = {at: read(at) for at in places}
         return [[made.get((side, n), ()) for n in range(len(chosen))] for side in (0, 1)]
 
     def _passages(self, side: int, page: Page, folder: Path) -> Iterator[PagePassage]:

@@ -10,10 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from macros.files.work import beside, each, from_both_ends
+from macros.files.work import ahead, beside, making
 
 PIECES = range(30)
 _LONG = 0.02  # seconds of a processor
+
+
+def _work(seconds: float = 10 * _LONG) -> None:
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
 
 
 def _recorder(folder: Path) -> Callable[[int], str]:
@@ -22,9 +28,7 @@ def _recorder(folder: Path) -> Callable[[int], str]:
     def work(piece: int) -> str:
         record = folder / str(piece)
         if not record.exists():
-            end = time.process_time() + _LONG
-            while time.process_time() < end:
-                pass
+            _work(_LONG)
             unfinished = record.with_suffix(f".{os.getpid()}")
             unfinished.write_text(f"piece {piece}", encoding="utf-8")
             unfinished.replace(record)
@@ -56,36 +60,52 @@ def _are_gone(begun: list[int]) -> bool:
 
 
 @pytest.mark.parametrize("keeps", [True, False])
-def test_each_piece_is_done_once_asked_in_order(
+def test_whoever_works_ahead_the_block_makes_the_same(
     tmp_path: Path, begun: list[int], *, keeps: bool
 ) -> None:
-    """With a second process, wherever both meet, or without one."""
-    assert list(each(_recorder(tmp_path), PIECES, keeps=keeps)) == [f"piece {n}" for n in PIECES]
+    """It finds on record what a second process made, and makes the rest."""
+    work = _recorder(tmp_path)
+    made = []
+    with ahead(lambda: [work(piece) for piece in reversed(PIECES)], len(PIECES), keeps=keeps):
+        for piece in PIECES:
+            with making():
+                made.append(work(piece))
+    assert made == [f"piece {n}" for n in PIECES]
+    assert keeps or not begun
     assert _are_gone(begun)
 
 
-def test_what_goes_wrong_ends_both(tmp_path: Path, begun: list[int]) -> None:
+def test_what_goes_wrong_ends_both(begun: list[int]) -> None:
     """The error comes to whoever asked, and the second process does not go on."""
-    done = from_both_ends(_recorder(tmp_path), PIECES)
-    reach = done.__enter__()
-    reach()
-    with suppress(ZeroDivisionError):
-        done.__exit__(ZeroDivisionError, ZeroDivisionError(), None)
+    with suppress(ZeroDivisionError), ahead(lambda: time.sleep(60), len(PIECES), keeps=True):
+        with making():
+            _work()
+        raise ZeroDivisionError
     assert _are_gone(begun)
-    reach()  # of what is over, and nobody minds
 
 
-def test_a_second_process_that_fails_costs_nothing() -> None:
-    """What it cannot do, the first one does."""
-    here = os.getpid()
+@pytest.mark.parametrize("work", [lambda: time.sleep(60), lambda: 1 / 0])
+def test_a_second_process_that_hangs_or_fails_costs_nothing(
+    begun: list[int], work: Callable[[], object]
+) -> None:
+    """What it does not do, the first one does."""
+    start = time.monotonic()
+    with ahead(work, len(PIECES), keeps=True), making():
+        _work()
+    assert time.monotonic() - start < 30
+    assert _are_gone(begun)
 
-    def work(piece: int) -> int:
-        end = time.process_time() + _LONG
-        while time.process_time() < end:
-            pass
-        return piece // (os.getpid() == here)
 
-    assert list(each(work, PIECES, keeps=True)) == [*PIECES]
+def test_nobody_works_ahead_where_most_is_on_record(tmp_path: Path, begun: list[int]) -> None:
+    """What a second process would look up again costs more than it spares."""
+    work = _recorder(tmp_path)
+    with ahead(lambda: None, len(PIECES), keeps=True):
+        for piece in PIECES:
+            work(piece)
+            if piece % 3 == 0:
+                with making():
+                    work(piece + 1)
+    assert not begun
 
 
 def test_what_is_done_beside_is_waited_for(tmp_path: Path, begun: list[int]) -> None:

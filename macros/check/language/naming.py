@@ -21,10 +21,11 @@ for _old, _new in _TONES.items():
     _ANY = _ANY.replace(_old, f"(?:{_old}|{_new})")
 _NAME = re.compile(rf"(?<![^\W_])(?:{_ANY})(?![^\W_])", re.IGNORECASE)
 _SYLLABLE = re.compile(r"[^\W\d_]+")
-_LONG: dict[str, list[str]] = {}
+_LONG: dict[str, list[tuple[str, list[str]]]] = {}  # by their first syllable
 for _name in _NAMES.values():
     if _name.count(" ") > 2:
-        _LONG.setdefault(_name.split()[0].casefold(), []).append(_name)
+        _meant = [one.casefold() for one in _SYLLABLE.findall(_name)]
+        _LONG.setdefault(_meant[0], []).append((_name, _meant))
 _GIVEN = re.compile(r"[^\W\d_] \(([A-Z]{2,10})\)")  # whatever its words: trí tuệ nhân tạo (AI)
 _CODE = re.compile(r"[\W\dA-ZĐ]*")
 _BEGINS = re.compile(r"(?:^|[.!?:;…“(|¤*#+>-])[\s*“(]*$")
@@ -59,16 +60,18 @@ def find_misnamed_bodies(passage: Wording) -> Iterator[Finding]:
 def _near_names(text: str) -> Iterator[tuple[re.Match[str], str, str]]:
     """Find names of four syllables or more of which one is misspelt."""
     words = list(_SYLLABLE.finditer(text))
-    folded = [_place_tones(word.group().casefold()) for word in words]
-    for at, first in enumerate(folded):
-        for name in _LONG.get(first, ()) if words[at].group()[0].isupper() else ():
-            meant = [one.casefold() for one in _SYLLABLE.findall(name)]
-            said = folded[at : at + len(meant)]
+    for at, first in enumerate(words):
+        for name, meant in _LONG.get(_fold(first), ()) if first.group()[0].isupper() else ():
+            said = [_fold(word) for word in words[at : at + len(meant)]]
             wrong = [pair for pair in zip(said, meant, strict=False) if pair[0] != pair[1]]
             if len(said) == len(meant) and len(wrong) == 1 and is_slip(*wrong[0]):
-                shown = text[words[at].start() : words[at + len(meant) - 1].end()]
+                shown = text[first.start() : words[at + len(meant) - 1].end()]
                 if abs(len(shown) - len(name)) < 2:
-                    yield words[at], shown, name
+                    yield first, shown, name
+
+
+def _fold(word: re.Match[str]) -> str:
+    return _place_tones(word.group().casefold())
 
 
 def _place_tones(name: str) -> str:

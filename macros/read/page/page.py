@@ -95,10 +95,10 @@ class Page:
     title_line: int
     body: str
     body_line: int
-    pieces: tuple[str | Call, ...]
+    pieces: tuple[str | Call, ...] = field(repr=False)  # of the body, as the calls
     is_whole: bool = True
     section_line: int = 1
-    calls: tuple[Call, ...] = field(init=False)
+    calls: tuple[Call, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         calls = tuple(piece for piece in self.pieces if isinstance(piece, Call))

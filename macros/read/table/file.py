@@ -54,7 +54,7 @@ def read_table(
         if table is not None and not project.keeps:
             found += judge_cells(table)
         elif table is not None:
-            record, seen = project.record("bang", name), digest(text, schema)
+            record, seen = project.record("bang", name), digest(text, schema.digest)
             found += recall(record, lambda _: seen, lambda: (judge_cells(table), ("seen",)))
         return table, found
 

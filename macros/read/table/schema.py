@@ -9,6 +9,7 @@ from pydantic import Field as Key
 from pydantic import model_validator
 
 from macros.findings import nearest
+from macros.project import digest
 from macros.read.table.column import Field
 from macros.read.table.grain import DAY, GRAINS, MONTH, YEAR, grain_of
 from macros.read.table.timeline import Break, Timeline, Years
@@ -203,6 +204,11 @@ class TableSchema(TableNotes):
         """The key column of time, where it runs by years."""
         key = self.calendar_key
         return key if key is not None and key.type == YEAR.name else None
+
+    @cached_property
+    def digest(self) -> str:
+        """Digest of all that the file says."""
+        return digest(self)
 
     @cached_property
     def timeline(self) -> Timeline:

@@ -90,7 +90,14 @@ class Table:
     @cached_property
     def digest(self) -> str:
         """Digest of all that it says."""
-        return digest(self)
+        return digest(self.frame, [*self.columns.values()])
+
+    @cached_property
+    def frame(self) -> str:
+        """Digest of all that it says, but for the cells of columns that are no keys."""
+        keys = {one: self.columns.get(one) for one in self.schema.primaryKey}
+        names = self.name, self.path, self.schema_path, self.labels, self.parents
+        return digest(self.schema.digest, names, keys, self.lines, [*self.columns])
 
     @cached_property
     def views(self) -> dict[str, Table]:

@@ -13,7 +13,7 @@ from macros.read.page.page import Call, Page
 from macros.read.report import Report
 from macros.read.table.table import Cell, Table
 from macros.render.call.context import Fact, NumberedFigure, Rendered
-from macros.render.call.numbering import Numbered, Numbering
+from macros.render.call.numbering import Numbered, Numbering, number_report
 
 # What anybody may know of a page without having looked into it.
 _HEAD = frozenset({"path", "source_uri", "front", "section", "status", "title", "is_whole"})
@@ -126,12 +126,12 @@ class _WatchedReport(Report):
 class Watch:
     """Evaluates pages, or recalls what they print while nothing that they looked at has changed."""
 
-    def __init__(self, report: Report, numbering: Numbering) -> None:
+    def __init__(self, report: Report) -> None:
         self._report, self._used = report, _Used()
+        self.numbering = numbering = number_report(report)
         self._page: Page
         self._own: tuple[str, str, object]
         self._digests: dict[str, str | None] = {}
-        self.numbering = numbering
         self._named: dict[str, Mapping[str, Any]] = {one: getattr(report, one) for one in _BY_NAME}
         self._named |= {"places": numbering.places, "catalogue": numbering.catalogue}
         self._named |= {f"cells/{name}": one.columns for name, one in report.tables.items()}
@@ -249,7 +249,7 @@ class Watch:
         kind, is_one, key = name.partition(":")
         pages, known = self._report.pages, self._named.get(kind, {})
         if kind == "frame":
-            return digest(_frame(self._report.tables.get(key)))
+            return self._report.tables[key].frame if key in self._report.tables else ""
         if is_one:
             return digest(_content(known.get(key)))
         if kind in self._named:
@@ -268,12 +268,6 @@ class Watch:
 
 def _stands(part: tuple[Sequence[str], Printed] | None, changed: Set[str]) -> bool:
     return part is not None and changed.isdisjoint(part[0])
-
-
-def _frame(table: Table | None) -> object:
-    """Give all that can be seen of a table, but the cells of columns that are no keys."""
-    keys = {one: table.columns.get(one) for one in table.schema.primaryKey} if table else {}
-    return table and {**_values(table), "columns": keys}
 
 
 def _digest_page(page: Page) -> str:
