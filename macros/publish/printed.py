@@ -108,7 +108,8 @@ class Press:
             return (list(found), b64encode(content).decode()), seen
 
         record = self._report.project.record("ban-in", name)
-        seen = {"seen": f"{self._seen} {told}", "lines": self._lines}
+        lines = digest(self._report.printed_pages)
+        seen = {"seen": f"{self._seen} {told}", "lines": lines}
         found, content = recall(record, seen.get, make_again)
         if content:
             replace_files({self._folder / name: b64decode(content)})
@@ -121,10 +122,6 @@ class Press:
         from macros.export.page.edition import prepare_edition
 
         return prepare_edition(self._report, self._folder, missing=self._missing)
-
-    @cached_property
-    def _lines(self) -> str:
-        return digest(self._report.printed_pages)
 
     @cached_property
     def _seen(self) -> str:

@@ -23,6 +23,7 @@ from macros.render.call.context import Draw, draw_nothing
 if TYPE_CHECKING:
     from macros.publish.margin import Margin
     from macros.publish.printed import Press
+    from macros.review.gathered import PlacedRemark
 
 Findings = tuple[Finding, ...]
 _LONGEST = 118  # letters
@@ -131,7 +132,6 @@ def build(
     from macros.publish.site import build_site, date_sitemap
     from macros.render.chart.drawing import drawing_for
     from macros.render.site import Handover
-    from macros.review.gathered import place_remarks
 
     with unchanged(project.root, project.sources):
         report, examination = _examine(project, stages, drawing_for(project))
@@ -145,7 +145,11 @@ def build(
         commit = margin.found.old.commit if margin else ""
         ledger = examination.ledger
         handover = Handover(report, examination.findings, ledger, standings, commit)
-        remarks = place_remarks(report) if with_remarks else ()
+        remarks: Sequence[PlacedRemark] = ()
+        if with_remarks and report.remarks:
+            from macros.review.gathered import place_remarks
+
+            remarks = place_remarks(report)
         with stages.stage("Dựng trang web") as advance:
             kept = build_site(handover, folder, advance, copies.names, address, margin, remarks)
             date_sitemap(folder, default_timestamp(report))

@@ -69,8 +69,7 @@ def _print(project: Project, stages: Stages, section_id: str, folder: Path) -> t
         report = read_report(project)
     inside = report.outline.ids_below(section_id)
     pages = [page for page in report.pages if page.section in inside]
-    chosen = {page.path for page in pages}
-    foreign = {page.path for page in report.pages} - chosen
+    foreign = {page.path for page in report.pages if page.section not in inside}
     findings = tuple(found for found in report.findings if found.path not in foreign)
     if errors_among(findings) or not report.is_whole:
         raise BrokenReport(findings)

@@ -25,6 +25,7 @@ CODE_FILE = _TRAVELLING / "Cousine-Regular.ttf"
 _ACCENTED_VOWELS = "aăâeêioôơuưy"
 _TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 _FACES = (("normal", 400), ("normal", 700), ("italic", 400), ("italic", 700))
+_Faces = tuple[tuple[Path, int], ...]  # file, and place within it
 _ASCII = "".join(map(chr, range(0x20, 0x7F)))
 
 
@@ -87,43 +88,30 @@ def choose_font() -> tuple[Font, tuple[Finding, ...]]:
         message = f"biến môi trường {FONT_DIRECTORY} chỉ tới “{given}”, không phải thư mục"
         remedy = "sửa biến hoặc bỏ nó đi"
         findings = (Finding("data/report.yml", 1, message, remedy, Code.FONT, Severity.WARNING),)
-    return next(_complete_fonts(_list_places())), findings
+    fonts = (_load(family, faces) for family, faces in _list_sets())
+    return next(font for font in fonts if font is not None), findings
 
 
 def digest_fonts() -> str:
     """Digest which files a font may be chosen from, without reading them."""
-    sets = (
-        one
-        for place, families in _list_places()
-        for family in families
-        for one in _complete_sets(place, family)
-    )
-    faces = [(path, index, path.stat()) for one in sets for path, index in one]
+    faces = [(path, index, path.stat()) for _, one in _list_sets() for path, index in one]
     return digest([(str(path), index, of.st_size, of.st_mtime_ns) for path, index, of in faces])
 
 
-def _list_places() -> list[tuple[typst.Fonts, tuple[str, ...]]]:
-    """List where to look, with the families that may be taken from there."""
+def _list_sets() -> Iterator[tuple[str, _Faces]]:
+    """List the families that may be chosen, the best first, each with its faces."""
     given = os.environ.get(FONT_DIRECTORY)
-    places: list[tuple[typst.Fonts, tuple[str, ...]]] = [
-        (typst.Fonts(include_system_fonts=True, include_embedded_fonts=False), (PRESCRIBED,)),
-        (typst.Fonts(False, False, [str(_TRAVELLING)]), (OWN_FAMILY,)),
-    ]
     if given and Path(given).is_dir():
-        places.insert(0, (typst.Fonts(False, False, [given]), GIVEN))
-    return places
+        place = typst.Fonts(False, False, [given])
+        yield from ((family, faces) for family in GIVEN for faces in _complete_sets(place, family))
+    for place, family in (
+        (typst.Fonts(include_system_fonts=True, include_embedded_fonts=False), PRESCRIBED),
+        (typst.Fonts(False, False, [str(_TRAVELLING)]), OWN_FAMILY),
+    ):
+        yield from ((family, faces) for faces in _complete_sets(place, family))
 
 
-def _complete_fonts(places: Iterable[tuple[typst.Fonts, tuple[str, ...]]]) -> Iterator[Font]:
-    for place, families in places:
-        for family in families:
-            for files in _complete_sets(place, family):
-                font = _load(family, files)
-                if font is not None:
-                    yield font
-
-
-def _complete_sets(place: typst.Fonts, family: str) -> Iterator[tuple[tuple[Path, int], ...]]:
+def _complete_sets(place: typst.Fonts, family: str) -> Iterator[_Faces]:
     """Yield sets of four faces that lie in one folder: two versions are never mixed."""
     folders: dict[Path, dict[tuple[str, int], tuple[Path, int]]] = {}
     for face in place.fonts():
@@ -136,7 +124,7 @@ def _complete_sets(place: typst.Fonts, family: str) -> Iterator[tuple[tuple[Path
             yield tuple(faces[key] for key in _FACES)
 
 
-def _load(family: str, faces: tuple[tuple[Path, int], ...]) -> Font | None:
+def _load(family: str, faces: _Faces) -> Font | None:
     loaded = [_read_face(path, index) for path, index in faces]
     letters = frozenset.intersection(*(frozenset(widths) for widths in loaded))
     if not letters.issuperset(map(ord, REQUIRED)):
