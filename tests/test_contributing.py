@@ -296,3 +296,9 @@ def test_every_block_is_checked_somehow() -> None:
         "bat": lambda kind: kind == (),  # the commands of pip, as in README.md
     }
     assert [item for item in examples() if not checks[item.language](item.kind)] == []
+
+
+def test_the_contents_name_each_chapter() -> None:
+    """In their order, by their own headings."""
+    chapters = re.findall(r"(?m)^## (\d+\. .+)$", TEXT)
+    assert re.findall(r"(?m)^- \[(\d+\. .+)\]\(#", TEXT) == chapters

@@ -140,7 +140,7 @@ def _chain(project: Project, text: str) -> Iterator[Mapping[str, Any]]:
             return
         parent = parent.resolve()
         if parent in seen or not parent.is_file():
-            message = f"INHERIT nêu {parent.name}, là tệp không có hoặc chính nó"
+            message = f"INHERIT nêu {config.get('INHERIT')}, là tệp không có hoặc chính nó"
             remedy = "ghi đúng đường dẫn, hoặc bỏ dòng INHERIT"
             name = project.relative(project.config)
             raise BrokenReport((Finding(name, 1, message, remedy, Code.YAML),))

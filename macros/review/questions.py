@@ -300,9 +300,11 @@ def with_cell(project: Project, place: str, value: str, folder: Path) -> Project
         folder: An empty one.
 
     Raises:
-        ReportError: when there is no such cell, or the value is no number.
+        ReportError: when there is no such cell, or it or the value is no number.
     """
     table, row, column = find_cell(read_report(project), place)
+    if not table.field(column).is_numeric:
+        raise ReportError(f"cột “{column}” ghi chữ; --neu chỉ thử một số khác")
     if not re.fullmatch(r"-?\d+(?:[.]\d+)?", value):
         raise ReportError(f"“{value}” không phải là số; ghi như trong CSV: 1234 hay 12.5")
     for source in (project.docs, project.data):

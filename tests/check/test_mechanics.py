@@ -96,7 +96,7 @@ def test_a_guard_taken_out_stops_publication(small: Project) -> None:
     assert found.severity is Severity.ERROR
 
 
-@pytest.mark.parametrize("parent", ["khong-co.yml", "mkdocs.yml"])
+@pytest.mark.parametrize("parent", ["../khong-co.yml", "mkdocs.yml"])
 def test_what_is_inherited_is_there(small: Project, parent: str) -> None:
     """A file that is missing, or the file itself, is named."""
     small.config.write_text(f"INHERIT: {parent}\n", encoding="utf-8")

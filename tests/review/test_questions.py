@@ -221,3 +221,9 @@ def test_a_name_reaches_what_prints_it(old: Path) -> None:
     edit(old, READERS, ("phù hợp.\n", f"phù hợp.\n\nNhiều nhất là {name}.\n"))
     told = [*tell_reach(Project(old), "data/tables/chi_nhanh.csv:3:ten", None)]
     assert [line.partition(" – ")[2] for line in told] == ["Nhiều nhất là Cơ sở Trung tâm."]
+
+
+def test_another_number_is_tried_in_columns_of_numbers_alone(old: Path) -> None:
+    """Words of a column of text are not called a mistyped number."""
+    with pytest.raises(ReportError, match="cột “ten” ghi chữ; --neu chỉ thử một số khác"):
+        list(tell_reach(Project(old), "data/tables/chi_nhanh.csv:3:ten", "Xa"))
