@@ -81,7 +81,7 @@ def read_article(path: Path) -> Article | None:
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
     document: html.HtmlElement = html.document_fromstring(source.encode("utf-8"), parser=parser)
-    body = next(iter(document.find_class("md-content__inner")), None)
+    body = next(document.iter("article"), None)
     if body is None:
         return None
     _cut_screen_only(body)
@@ -92,7 +92,7 @@ def _cut_screen_only(body: html.HtmlElement) -> None:
     doomed = [
         element
         for element in body.iterdescendants()
-        if element.tag in _CUT_TAGS or not _SCREEN_ONLY.isdisjoint(element.classes)
+        if element.tag in _CUT_TAGS or not _SCREEN_ONLY.isdisjoint(element.get("class", "").split())
     ]
     for element in doomed:
         if element.getparent() is not None:
