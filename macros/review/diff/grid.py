@@ -23,6 +23,7 @@ class GridLine:
         number: Its place in the grid, from 0.
         label: What it is called.
         own: Its name alone, without the heads above it.
+        heads: What the cells above a column say.
         keys: What all its numbers have in common and others of the table have not.
         name: Equal for two that are certainly the same.
     """
@@ -32,6 +33,7 @@ class GridLine:
     name: Hashable
     keys: Keys
     own: str = ""
+    heads: tuple[Token, ...] = ()
 
     @property
     def words(self) -> list[str]:
@@ -157,7 +159,8 @@ class View:
             label = " / ".join(names)
             keys = self._common(self._about(number, column) for number, _ in self._body) - shared
             own = names[-1] if names else ""
-            lines.append(GridLine(column, label, keys or label, keys, own))
+            said = tuple(token for number in self._heads for token in self.say(number, column))
+            lines.append(GridLine(column, label, keys or label, keys, own, said))
         return lines
 
     def say(self, row: int, column: int) -> tuple[Token, ...]:

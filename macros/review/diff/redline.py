@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import groupby, takewhile
@@ -167,14 +167,35 @@ def changed_sentences(runs: Sequence[RedlineRun]) -> int:
 
 def sentence_with(tokens: Sequence[Token], fact: str) -> str:
     """Give the sentence in which a number stands."""
-    sentence: list[str] = []
-    is_found = False
-    for place, token in enumerate(tokens):
-        sentence.append(token.text)
-        is_found = is_found or token.fact == fact
-        after = tokens[place + 1].text if place + 1 < len(tokens) else "\n"
-        if token.text in _SENTENCE_END and after.isspace():
-            if is_found:
-                break
-            sentence = []
-    return "".join(sentence).strip()
+    every = (one for one in _sentences(tokens) if any(token.fact == fact for token in one))
+    return "".join(token.text for token in next(every, ())).strip()
+
+
+def part_sentences(runs: Sequence[RedlineRun]) -> tuple[RedlineRun, ...]:
+    """Part what came or went, so that each sentence of it may have come from elsewhere."""
+    return tuple(
+        replace(run, tokens=tokens)
+        for run in runs
+        for tokens in (
+            _sentences(run.tokens) if run.mark in (Mark.ADDED, Mark.REMOVED) else (run.tokens,)
+        )
+    )
+
+
+def join_sentences(runs: Sequence[RedlineRun]) -> tuple[RedlineRun, ...]:
+    """Join what was parted and has the same fate."""
+    groups = (list(group) for _, group in groupby(runs, lambda run: (run.mark, run.other)))
+    return tuple(
+        replace(group[0], tokens=tuple(token for run in group for token in run.tokens))
+        for group in groups
+    )
+
+
+def _sentences(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
+    """Part words where sentences end, each with the blank behind it."""
+    start = 0
+    for at in range(2, len(tokens)):
+        if tokens[at - 1].text.isspace() and tokens[at - 2].text in _SENTENCE_END:
+            yield tuple(tokens[start:at])
+            start = at
+    yield tuple(tokens[start:])
