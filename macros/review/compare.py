@@ -210,14 +210,8 @@ class _Comparer:
     def _all_of(self, passage: PagePassage, side: int) -> list[tuple[str, bool, str]]:
         """Give all that a passage says, each with whether it is a number and how it looks."""
         said = [*passage.tokens]
-        body = passage.exhibit.body if passage.exhibit else None
-        if isinstance(body, nodes.Grid):
-            said += [
-                token
-                for row in body.rows
-                for cell in row.cells
-                for token in (*say_cell(cell), Token(f"|{cell.row_span}|{cell.column_span}"))
-            ]
+        for cell in passage.cells:
+            said += (*say_cell(cell), Token(f"|{cell.row_span}|{cell.column_span}"))
         numbers = self._numbers_of(passage, side) if passage.exhibit else ()
         said += [Token(one.fact.text, one.name) for one in numbers]
         return [(token.text, bool(token.fact), token.look) for token in said]

@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from macros.export.document.nodes import Grid, GridCell, GridRow, RowKind
 from macros.review.diff.pairing import Pair, pair
-from macros.review.diff.passages import Token, say_cell
+from macros.review.diff.passages import Token, say_cell, text_of
 from macros.review.diff.values import Numbers, Printed
 
 Keys = frozenset[tuple[str, str]]
@@ -50,7 +50,9 @@ class CellPair:
     @property
     def is_changed(self) -> bool:
         """Whether both have the place, and say something else there."""
-        return self.old is not None and self.new is not None and _say(self.old) != _say(self.new)
+        return (
+            self.old is not None and self.new is not None and text_of(self.old) != text_of(self.new)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +233,3 @@ def is_renamed(line: Pair[GridLine]) -> bool:
     names = (one.own or one.label for one in (line.old, line.new))
     short, long = sorted(names, key=len)
     return short != long and not (line.new.own and long.startswith(f"{short} ("))
-
-
-def _say(tokens: tuple[Token, ...]) -> str:
-    return "".join(token.text for token in tokens)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import groupby, takewhile
 from operator import eq
 
-from macros.review.diff.passages import Token
+from macros.review.diff.passages import Token, text_of
 
 _SENTENCE_END = frozenset(".?!;:")
 
@@ -43,7 +43,7 @@ class RedlineRun:
 
     @property
     def text(self) -> str:
-        return "".join(token.text for token in self.tokens)
+        return text_of(self.tokens)
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ def find_restyled(
     for kind, first, last, start, end in () if is_plain else _steps(*texts):
         pairs = zip(old[first:last], new[start:end], strict=True) if kind == "equal" else ()
         for looks, group in groupby(pairs, lambda both: (both[0].look, both[1].look)):
-            words = "".join(token.text for token, _ in group).strip()
+            words = text_of(token for token, _ in group).strip()
             if words and looks[0] != looks[1]:
                 yield words, looks
 
@@ -168,7 +168,7 @@ def changed_sentences(runs: Sequence[RedlineRun]) -> int:
 def sentence_with(tokens: Sequence[Token], fact: str) -> str:
     """Give the sentence in which a number stands."""
     every = (one for one in _sentences(tokens) if any(token.fact == fact for token in one))
-    return "".join(token.text for token in next(every, ())).strip()
+    return text_of(next(every, ())).strip()
 
 
 def part_sentences(runs: Sequence[RedlineRun]) -> tuple[RedlineRun, ...]:
