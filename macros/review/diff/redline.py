@@ -172,14 +172,8 @@ def sentence_with(tokens: Sequence[Token], fact: str) -> str:
 
 
 def part_sentences(runs: Sequence[RedlineRun]) -> tuple[RedlineRun, ...]:
-    """Part what came or went, so that each sentence of it may have come from elsewhere."""
-    return tuple(
-        replace(run, tokens=tokens)
-        for run in runs
-        for tokens in (
-            _sentences(run.tokens) if run.mark in (Mark.ADDED, Mark.REMOVED) else (run.tokens,)
-        )
-    )
+    """Part what came and went, so that each sentence of it may have come from elsewhere."""
+    return tuple(replace(run, tokens=one) for run in runs for one in _sentences(run.tokens))
 
 
 def join_sentences(runs: Sequence[RedlineRun]) -> tuple[RedlineRun, ...]:
