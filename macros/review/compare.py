@@ -10,6 +10,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from macros.export.document import nodes
+from macros.files.scratch import temporary
 from macros.files.work import ahead
 from macros.read.page.page import Page
 from macros.render.call.numbering import number_report
@@ -29,6 +30,8 @@ from macros.review.diff.redline import (
     Mark,
     RedlineRun,
     find_restyled,
+    join_sentences,
+    part_sentences,
     redline,
     sentence_with,
 )
@@ -45,16 +48,12 @@ from macros.review.differences import Differences, PageChange, PassageChange
 from macros.review.version import Sayer, Version, key_of, pages_of
 
 
-def compare(old: Version, new: Version, folders: tuple[Path, Path]) -> Differences:
-    """Compare two versions; only pages that print something else are read as trees.
-
-    Args:
-        folders: Two empty ones to build pages in.
-    """
+def compare(old: Version, new: Version) -> Differences:
+    """Compare two versions; only pages that print something else are read as trees."""
     renames = find_renames(old.report, new.report)
     comparer = _Comparer(old, new, renames)
     unread = tuple(one.name for one in (old, new) if not one.report.is_whole)
-    pages = comparer.pages(folders) if not unread else ()
+    pages = comparer.pages() if not unread else ()
     gained, lost = compare_findings(old.findings, new.findings, renames)
     lost = lost if new.report.is_whole else ()  # it was not looked for
     tables = tuple(compare_tables(comparer.old_numbers, comparer.new_numbers, renames))
@@ -82,10 +81,11 @@ class _Comparer:
         self._waiting: list[tuple[Printed, PassageChange]] = []
         self._arrived: list[tuple[Printed, PassageChange]] = []
 
-    def pages(self, folders: tuple[Path, Path]) -> tuple[PageChange, ...]:
+    def pages(self) -> tuple[PageChange, ...]:
         """Compare all pages; those that print the same are left out."""
         chosen = list(self._changed())
-        old, new = self._read(chosen, folders)
+        with temporary("trang") as folder:
+            old, new = self._read(chosen, folder)
         rows = [
             [PassageChange(one.old, one.new) for one in pair(*sides, _name, attrgetter("words"))]
             for sides in zip(old, new, strict=True)
@@ -130,7 +130,7 @@ class _Comparer:
         yield from (Pair(page, None) for page in old.values() if page.path not in used)
 
     def _read(
-        self, chosen: Sequence[Pair[Page]], folders: tuple[Path, Path]
+        self, chosen: Sequence[Pair[Page]], folder: Path
     ) -> list[list[tuple[PagePassage, ...]]]:
         """Read both sides of the pages; those with charts last: who has drawn is not doubled."""
         pages = {
@@ -142,7 +142,7 @@ class _Comparer:
         places = sorted(pages, key=lambda at: len(pages[at].calls_of("bieu_do")))
 
         def read(at: tuple[int, int]) -> tuple[PagePassage, ...]:
-            return tuple(self._passages(at[0], pages[at], folders[at[0]] / str(at[1])))
+            return tuple(self._passages(at[0], pages[at], folder / "-".join(map(str, at))))
 
         keeps = self._new.report.project.keeps
         with ahead(lambda: list(map(read, places[::-1])), len(places), keeps=keeps):
@@ -186,6 +186,9 @@ class _Comparer:
 
     def _compare_cells(self, row: PassageChange, old: PagePassage, new: PagePassage) -> None:
         assert row.grid is not None  # noqa: S101  the caller has just laid it
+        for column in row.grid.columns:
+            if column.old and column.new:
+                self._note_looks(row, column.old.heads, column.new.heads)
         for cell in (cell for line in row.grid.cells for cell in line):
             self._note_looks(row, cell.old or (), cell.new or ())
             before = self.old_numbers.among(old.place.path, cell.old or ())
@@ -207,14 +210,8 @@ class _Comparer:
     def _all_of(self, passage: PagePassage, side: int) -> list[tuple[str, bool, str]]:
         """Give all that a passage says, each with whether it is a number and how it looks."""
         said = [*passage.tokens]
-        body = passage.exhibit.body if passage.exhibit else None
-        if isinstance(body, nodes.Grid):
-            said += [
-                token
-                for row in body.rows
-                for cell in row.cells
-                for token in (*say_cell(cell), Token(f"|{cell.row_span}|{cell.column_span}"))
-            ]
+        for cell in passage.cells:
+            said += (*say_cell(cell), Token(f"|{cell.row_span}|{cell.column_span}"))
         numbers = self._numbers_of(passage, side) if passage.exhibit else ()
         said += [Token(one.fact.text, one.name) for one in numbers]
         return [(token.text, bool(token.fact), token.look) for token in said]
@@ -293,16 +290,12 @@ def _find_moved_passages(rows: list[list[PassageChange]], headings: list[str]) -
 
 
 def _find_moved_words(rows: list[list[PassageChange]], headings: list[str]) -> None:
-    """Find words that left one passage and have come in another, perhaps in another section."""
+    """Find sentences that left one passage and have come in another, perhaps in another section."""
+    every = [(n, row) for n, page in enumerate(rows) for row in page if row.passage.kind in _PROSE]
+    for _, row in every:
+        row.runs = part_sentences(row.runs)
     gone, come = (
-        [
-            (number, row, run)
-            for number, page in enumerate(rows)
-            for row in page
-            if row.passage.kind in _PROSE
-            for run in row.runs
-            if run.mark is mark
-        ]
+        [(n, row, run) for n, row in every for run in row.runs if run.mark is mark]
         for mark in (Mark.REMOVED, Mark.ADDED)
     )
     for i, j in find_moved(gone, come, lambda one: words_of(one[2].tokens)):
@@ -319,6 +312,8 @@ def _find_moved_words(rows: list[list[PassageChange]], headings: list[str]) -> N
         last = max(at for at, one in enumerate(pieces) if one.mark is Mark.COME)
         pieces[last] = replace(pieces[last], other=names[0])
         _replace(row, run, pieces)
+    for _, row in every:
+        row.runs = join_sentences(row.runs)
 
 
 def _replace(row: PassageChange, run: RedlineRun, runs: list[RedlineRun]) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 
+from macros.export.document.inlines import Origin
 from macros.read.report import Report
 from macros.read.table.table import Table
 from macros.render.call.mark import WORDS
 from macros.render.catalogue.rows import name_row
-from macros.review.diff.renames import Identity, OldNames, Renames
+from macros.review.diff.renames import Identity, Key, OldNames, Renames
 from macros.review.diff.values import CellChange, Numbers, change_of
 
 _MOST = 500  # rows of one table that are listed one by one
@@ -37,10 +39,12 @@ class RowChange:
     Args:
         row: Its keys in words.
         line: Of the CSV that has it.
+        places: Where any of its cells is printed.
     """
 
     row: str
     line: int
+    places: tuple[Origin, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ class TableChange:
     Args:
         title: Of the table.
         columns: What changed in its columns, a sentence each.
-        unprinted: Those of `cells` that no number of either version is computed from.
+        cells: Each with where it is printed: nowhere, when no number of either version is computed
+            from it.
         rest: How many changes are not listed.
     """
 
@@ -60,14 +65,18 @@ class TableChange:
     columns: tuple[str, ...] = ()
     added: tuple[RowChange, ...] = ()
     removed: tuple[RowChange, ...] = ()
-    cells: tuple[CellChange, ...] = ()
-    unprinted: frozenset[CellChange] = frozenset()
+    cells: Mapping[CellChange, tuple[Origin, ...]] = field(default_factory=dict)
     rest: int = 0
 
     @property
     def count(self) -> int:
         """How many rows and cells changed."""
         return len(self.added) + len(self.removed) + len(self.cells) + self.rest
+
+    @property
+    def unprinted(self) -> list[CellChange]:
+        """Those cells that are printed nowhere."""
+        return [cell for cell, places in self.cells.items() if not places]
 
 
 def compare_tables(old: Numbers, new: Numbers, renames: Renames) -> Iterator[TableChange]:
@@ -86,7 +95,7 @@ def compare_tables(old: Numbers, new: Numbers, renames: Renames) -> Iterator[Tab
                 yield TableChange(name, table.schema.title, table.path, (rows,), rest=len(table))
         elif was.name != now.name or was.columns != now.columns or was.schema != now.schema:
             changed[was.name] = was, now
-    used = {*old.uses(changed), *new.uses([now.name for _, now in changed.values()])}
+    used = old.uses(changed), new.uses([now.name for _, now in changed.values()])
     for was, now in changed.values():
         if change := _compare((old, new), (was, now), renames, used):
             yield change
@@ -96,7 +105,7 @@ def _compare(
     sides: tuple[Numbers, Numbers],
     tables: tuple[Table, Table],
     renames: Renames,
-    used: set[Identity],
+    used: tuple[Mapping[Identity, Iterable[Origin]], ...],
 ) -> TableChange | None:
     old, new = tables
     names = renames.within.get(old.name, OldNames())
@@ -105,32 +114,39 @@ def _compare(
     after = {tuple(sorted(new.key(row).items())): row for row in range(len(new))}
     if {name for key in before for name, _ in key} != set(new.schema.primaryKey) and before:
         return TableChange(new.name, new.schema.title, new.path, columns, rest=len(new))
+
+    def places(column: str, key: Key) -> tuple[Origin, ...]:
+        """Give those of the old version, by words, where the new one has none."""
+        was, now = (tuple(one.get((new.name, column, key), ())) for one in used)
+        return now or tuple(Origin(f"bản trước, {one.path}", one.line) for one in was)
+
     added, removed = (
-        [RowChange(name_row(own, at), own.lines[at]) for key, at in rows.items() if key not in has]
+        [
+            RowChange(name_row(own, at), own.lines[at], places("", key))
+            for key, at in rows.items()
+            if key not in has
+        ]
         for own, rows, has in ((new, after, before), (old, before, after))
     )
-    cells: list[CellChange] = []
-    unprinted: set[CellChange] = set()
+    cells: dict[CellChange, tuple[Origin, ...]] = {}
     known = {names.columns.get(name, name): name for name in old.columns}
-    for field in new.schema.stored_fields:
-        if field.name in new.schema.primaryKey or field.name not in known:
+    for column in new.schema.stored_fields:
+        if column.name in new.schema.primaryKey or column.name not in known:
             continue
-        was, now = old.columns[known[field.name]], new.columns[field.name]
+        was, now = old.columns[known[column.name]], new.columns[column.name]
         for key, row in after.items():
             other = before.get(key)
             if other is None or was[other] == now[row]:
                 continue
             change = change_of(
-                *sides, old.cell(other, known[field.name]), new.cell(row, field.name)
+                *sides, old.cell(other, known[column.name]), new.cell(row, column.name)
             )
-            cells.append(change)
-            if (new.name, field.name, key) not in used:
-                unprinted.add(change)
+            cells[change] = places(column.name, key)
     if not (columns or added or removed or cells):
         return None
     rest = sum(max(0, len(found) - _MOST) for found in (added, removed, cells))
     rows = tuple(added[:_MOST]), tuple(removed[:_MOST])
-    told = *rows, tuple(cells[:_MOST]), frozenset(unprinted), rest
+    told = *rows, dict(islice(cells.items(), _MOST)), rest
     return TableChange(new.name, new.schema.title, new.path, columns, *told)
 
 
@@ -143,26 +159,26 @@ def _columns(old: Table, new: Table, names: OldNames) -> Iterator[str]:
         yield f"khóa đổi từ {keys[0]} thành {keys[1]}"
     before = {names.columns.get(name, name): one for name, one in old.schema.by_name.items()}
     after = new.schema.by_name
-    for name, field in after.items():
+    for name, column in after.items():
         was = before.get(name)
         if was is None:
-            yield f"cột mới “{field.title}” ({name})"
+            yield f"cột mới “{column.title}” ({name})"
             continue
         if was.name != name:
             yield f"cột {was.name} đổi mã thành {name}"
         codes = names.codes.get(name, {})
         for code, other in codes.items():
             yield f"cột {name}: mã {code} đổi thành {other}"
-        said = [one.model_dump(exclude={"name"}) for one in (was, field)]
+        said = [one.model_dump(exclude={"name"}) for one in (was, column)]
         for key in said[1]:
             if said[0][key] != said[1][key] and not (codes and key == "categories"):
                 yield (
                     f"cột {name}: {_MEANING.get(key, key)} đổi từ {_say(said[0][key])} "
                     f"thành {_say(said[1][key])}"
                 )
-    for name, field in before.items():
+    for name, column in before.items():
         if name not in after:
-            yield f"cột “{field.title}” ({field.name}) không còn"
+            yield f"cột “{column.title}” ({column.name}) không còn"
     for key in ("title", "source", "illustrative", "description"):
         was_said, is_said = getattr(old.schema, key), getattr(new.schema, key)
         if was_said != is_said:

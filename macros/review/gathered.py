@@ -19,7 +19,14 @@ from macros.read.page.page import Page
 from macros.read.remarks import FILE, KeptRemark, RemarkFile, read_file, write_remarks
 from macros.read.report import Report, read_report
 from macros.review.diff.pairing import likeness
-from macros.review.diff.passages import PagePassage, PassageKind, read_passages, say_cell, tokens_in
+from macros.review.diff.passages import (
+    PagePassage,
+    PassageKind,
+    read_passages,
+    say_cell,
+    text_of,
+    tokens_in,
+)
 from macros.review.diff.redline import redline
 from macros.review.version import pages_of, read_chapters
 from macros.review.written.comment import safe, write_redline
@@ -194,7 +201,7 @@ def _holds(passage: PagePassage, remark: KeptRemark) -> bool:
     name, _, number = map(_words, remark.chon.rpartition(": "))
     if passage.exhibit and isinstance(passage.exhibit.body, nodes.Grid) and name:
         chosen, rows = number, passage.exhibit.body.rows
-        said = ([_words(_say_cell(cell)) for cell in row.cells] for row in rows)
+        said = ([_words(text_of(say_cell(cell))) for cell in row.cells] for row in rows)
         own = (row[1:] for row in said if row and row[0] == name[: len(row[0])])
         if not any(_times(number, cell) for row in own for cell in row):
             return False
@@ -205,10 +212,6 @@ def _times(few: list[str], many: list[str]) -> int:
     return sum(many[at : at + len(few)] == few for at in range(len(many)))
 
 
-def _say_cell(cell: nodes.GridCell) -> str:
-    return "".join(token.text for token in say_cell(cell))
-
-
 def _say(passage: PagePassage) -> str:
     """Say a passage as a browser does: no mark of an item, a table with its cells inside."""
     text, exhibit = passage.text, passage.exhibit
@@ -216,7 +219,7 @@ def _say(passage: PagePassage) -> str:
         return text.partition(" ")[2]
     if exhibit is None or not isinstance(exhibit.body, nodes.Grid):
         return text
-    said = [_say_cell(cell) for row in exhibit.body.rows for cell in row.cells]
+    said = [text_of(say_cell(cell)) for cell in passage.cells]
     lines = text.split("\n")
     above = sum(map(bool, (exhibit.headline, exhibit.caption, exhibit.unit)))
     return " ".join([*lines[:above], *said, *lines[above:]])

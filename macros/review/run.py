@@ -58,7 +58,6 @@ def compare_with(
         new = stack.enter_context(
             taken_out(project, other) if other is not None else nullcontext((project, NOW, ""))
         )
-        folders = stack.enter_context(temporary("truoc")), stack.enter_context(temporary("sau"))
         with stage("Đọc bản trước"):
             before = read_version(*old)
         with stage("Đọc bản này"):
@@ -70,7 +69,7 @@ def compare_with(
 
             wait = stack.enter_context(beside(begin, keeps=project.keeps))
         with stage("Đối chiếu"):
-            found = compare(before, after, folders)
+            found = compare(before, after)
         with replacing(target) as folder:
             if with_word:
                 with stage("Ghi dấu sửa vào bản Word"):
@@ -124,10 +123,10 @@ def tell_reach(project: Project, place: str, value: str | None) -> Iterator[str]
         yield f"{one.path}:{one.line} {one.what}{printed} – {one.words}"
     if value is None:
         return
-    with temporary("neu") as folder, temporary("truoc") as old, temporary("sau") as new:
+    with temporary("neu") as folder:
         changed = with_cell(project, place, value, folder)
         versions = read_version(project, NOW), read_version(changed, f"{place} = {value}")
-        found = compare(*versions, (old, new))
+        found = compare(*versions)
     yield f"Nếu ô này là {value}:"
     for other in found.values:
         note = " (đảo chiều)" if other.flips else ""

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
-from macros.export.document import nodes
 from macros.export.document.chapter import Chapter
 from macros.export.document.inlines import Picture
 from macros.files.replace import replace_files
@@ -21,7 +20,7 @@ from macros.read.history import ask_git
 from macros.read.page.page import Page
 from macros.read.report import Report, read_report
 from macros.review.compare import compare
-from macros.review.diff.passages import PagePassage, read_passages, say_cell
+from macros.review.diff.passages import PagePassage, read_passages, say_cell, text_of
 from macros.review.differences import PageChange
 from macros.review.version import NOW, Version, printed_by, read_chapters, taken_out
 
@@ -37,13 +36,9 @@ def seal(chapter: Chapter) -> str:
 
 
 def _beyond_words(passage: PagePassage) -> Iterator[str]:
-    body = passage.exhibit.body if passage.exhibit else None
-    if isinstance(body, nodes.Grid):
-        for row in body.rows:
-            for cell in row.cells:
-                yield "".join(token.text for token in say_cell(cell))
-    elif isinstance(body, Picture):
-        yield body.alt
+    yield from (text_of(say_cell(cell)) for cell in passage.cells)
+    if passage.exhibit and isinstance(passage.exhibit.body, Picture):
+        yield passage.exhibit.body.alt
 
 
 def seals_of(report: Report, pages: Iterable[Page]) -> dict[str, str]:
@@ -116,12 +111,8 @@ def _found_in_git(project: Project, state: StepState) -> StepState:
 def _changes_since(commit: str, now: Version) -> Mapping[str, str]:
     """Count, by section, the numbers and sentences that are not what they were at a commit."""
     try:
-        with (
-            taken_out(now.report.project, commit) as (project, name, _),
-            temporary("truoc") as before,
-            temporary("sau") as after,
-        ):
-            found = compare(printed_by(read_report(project), name), now, (before, after))
+        with taken_out(now.report.project, commit) as (project, name, _):
+            found = compare(printed_by(read_report(project), name), now)
     except ReportError:  # a shallow clone, or what was approved is in no branch any more
         return {}
     return {page.key: _say_counts(page) for page in found.pages}
@@ -130,12 +121,9 @@ def _changes_since(commit: str, now: Version) -> Mapping[str, str]:
 def _say_counts(page: PageChange) -> str:
     said = page.counts()
     words = {"số": ("số in ra",), "câu": ("câu", "đoạn bỏ"), "liên kết": ("liên kết",)}
-    counts = Counter(
-        {
-            one: sum(count for key, count in said.items() if key.startswith(begins))
-            for one, begins in words.items()
-        }
-    )
+    counts = Counter[str]()
+    for one, begins in words.items():
+        counts[one] = sum(count for key, count in said.items() if key.startswith(begins))
     counts.update(row.passage.kind.value for row in page.changes if row.passage.exhibit)
     counts.update(page.moves())
     return ", ".join(f"{count} {words}" for words, count in counts.items() if count)

@@ -127,9 +127,10 @@ def _find_commit(project: Project, revision: str | None) -> str:
     if revision is not None:
         found = _commit_of(project, revision)
         if found is None:
+            more = "; kho chép nông (shallow) thì lấy thêm lịch sử trước: git fetch --unshallow"
             raise ReportError(
-                f"không có bản “{revision}”; dùng tên nhánh, nhãn, mã commit hay một thư mục. Kho "
-                "chép nông (shallow) thì lấy thêm lịch sử trước: git fetch --unshallow"
+                f"không có bản “{revision}”; dùng tên nhánh, nhãn, mã commit hay một thư mục"
+                f"{more if is_shallow(project) else ''}"
             )
         return found
     found = _commit_of(project, "HEAD")

@@ -193,6 +193,26 @@ def test_a_sentence_that_moved_to_another_section_is_told_once(old: Path, new: P
     assert "(chuyển từ mục “1. Về kho sách”)" in write_comment(found)
 
 
+def test_a_sentence_that_moved_into_a_new_paragraph_is_no_new_one(old: Path, new: Path) -> None:
+    """Nor is one that left a paragraph which went; the sentences beside them are."""
+    gone = "Cán bộ thư viện đã dự lớp nghiệp vụ ở tỉnh."
+    come = "Năm tới sẽ mở thêm một phòng đọc cho thiếu nhi."
+    edit(old, BOOKS, ("\n{{ bang(", f"\n{gone} {SENTENCE}\n\n{{{{ bang("))
+    edit(new, READERS, ("## Số thẻ", f"{come} {SENTENCE}\n\n## Số thẻ"))
+    found = compare_folders(old, new)
+    left, arrived = rows(found)
+    assert [title_of(row) for row in (left, arrived)] == ["Đoạn văn bỏ", "Đoạn văn thêm"]
+    assert [
+        (run.mark, run.text.strip(), moved_note(run)) for run in (*left.runs, *arrived.runs)
+    ] == [
+        (Mark.REMOVED, gone, ""),
+        (Mark.LEFT, SENTENCE, "chuyển sang mục “2. Về bạn đọc”"),
+        (Mark.ADDED, come, ""),
+        (Mark.COME, SENTENCE, "chuyển từ mục “1. Về kho sách”"),
+    ]
+    assert (found.counts()["đoạn, câu chuyển chỗ"], found.counts()["câu sửa hoặc thêm"]) == (1, 1)
+
+
 def test_sections_that_change_places_move_with_their_headings(old: Path, new: Path) -> None:
     """A passage that stands below the same one as before has moved with it."""
     parts = (

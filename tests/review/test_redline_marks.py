@@ -154,3 +154,26 @@ def test_looks_that_words_lose_are_marked(marked: Marked) -> None:
         "12": [],
         "cũ": [qn("w:i"), qn("w:iCs")],
     }
+
+
+TABLE = "| Đơn vị | Số |\n|---|---|\n| Thị xã | **12** |\n| Cả tỉnh | 30 |\n"
+
+
+def test_looks_of_cells_are_marked(marked: Marked) -> None:
+    """Also of a head, and the side of a column: the engine sees none of them."""
+    new = TABLE.replace("| Số", "| *Số*").replace("|---|\n", "|:-:|\n").replace("**", "")
+    body = read_part(marked(TABLE, new), "document")
+    told = {
+        "".join(said(next(change.iterancestors(qn("w:r"))), "w:t")): [one.tag for one in change[0]]
+        for change in body.iter(qn("w:rPrChange"))
+    }
+    assert told == {"Số": [], "12": [qn("w:b"), qn("w:bCs")]}
+    sides = [change.find("*/w:jc", change.nsmap) for change in body.iter(qn("w:pPrChange"))]
+    assert sides == [None, None, None]
+
+
+def test_a_look_that_no_mark_tells_is_told_in_words(marked: Marked) -> None:
+    """As those are that the engine loses: to reject all does not give the old copy."""
+    copies = [marked(one, one) for one in (TABLE, TABLE.replace("**12**", "12"))]
+    (told,) = _find_unmarked(copies[1], (copies[0], copies[1]))
+    assert told.startswith("từ chối hết thì ra “12”, bản Word là “12”, nhưng trông khác, sau “")

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from macros.export.document.inlines import Origin
 from macros.review.diff.passages import PassageKind
+from macros.review.written.comment import write_comment
 from macros.review.written.one_page import write_page
 from tests.review.versions import (
     BOOKS,
@@ -164,6 +166,29 @@ Nhiều nhất là {{ cao_nhat("ban_doc", "the_moi", in_ra="chi_nhanh", nam=2020
     assert (group.line, group.old, group.new) == (4, "ngoai", "trong")
     (table,) = found.tables
     assert {(cell.line, cell.column) for cell in table.unprinted} == {(4, "ten")}
+
+
+def test_each_row_of_data_leads_to_where_it_is_printed(old: Path, new: Path) -> None:
+    """One that changed, one that came, and one that is printed no more; or it says nowhere."""
+    said = '{{ so("ban_doc", "the_moi", nam=2018, chi_nhanh="ven_bien") }} thẻ.'
+    edit(old, BOOKS, ("\n{{ bang(", f"\nVen biển có {said}\n\n{{{{ bang("))
+    edit(
+        new,
+        READERS_CSV,
+        ("402,7084", "402,7184"),
+        ("2018,ven_bien,131,61,1278,4385,0,90.2\n", ""),
+        ("640,91.8\n", "640,91.8\n2021,ven_bien,1,1,1,1,1,91.8\n"),
+    )
+    found = compare_folders(old, new)
+    (table,) = found.tables
+    (cell,) = table.cells.values()
+    (gone,), (come,) = ([row.places for row in changed] for changed in (table.removed, table.added))
+    assert [(one.path, one.line) for one in cell] == [(READERS, line) for line in (10, 15, 17)]
+    assert gone == (Origin(f"bản trước, {BOOKS}", 15),)
+    assert come == ()
+    assert "Ven biển (không in ở đâu)" in write_comment(found)
+    place = READERS.removeprefix("docs/").replace(".md", ".html")
+    assert f'in ở <a href="../site/{place}">{READERS}:10</a>, <a' in write_page(found)
 
 
 def test_rows_and_columns_that_change_places_are_told_as_moved(old: Path, new: Path) -> None:

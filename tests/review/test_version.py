@@ -78,10 +78,14 @@ def test_what_is_kept_on_record_tells_the_same(kept: Path, tmp_path: Path) -> No
 
 
 def test_an_unknown_revision_is_told_with_what_to_do(kept: Path) -> None:
-    """Also one that looks like an option of git."""
+    """Also one that looks like an option of git; of more history only where some is lacking."""
     for revision in ("khong-co", "--output=/tmp/x", "main:docs", ""):
-        with pytest.raises(ReportError, match="không có bản"), taken_out(Project(kept), revision):
+        with (
+            pytest.raises(ReportError, match="không có bản") as told,
+            taken_out(Project(kept), revision),
+        ):
             pass
+        assert "shallow" not in str(told.value)
 
 
 def test_a_shallow_copy_says_that_it_lacks_history(kept: Path, tmp_path: Path) -> None:

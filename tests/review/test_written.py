@@ -191,9 +191,10 @@ def test_what_a_version_cannot_print_is_named_as_such(old: Path, new: Path) -> N
 
 
 def test_what_looks_otherwise_is_told_with_how_it_did_and_does(old: Path, new: Path) -> None:
-    """Bold and italic words, the level of a heading, the side of a column; no word is changed."""
+    """Bold and italic words, also in a head; the level of a heading, the side of a column."""
     typed = "\n## Một\n\n## Hai\n\n| A | B |\n|---|---|\n| x | y |\n"
     other = typed.replace("## Hai", "### Hai").replace("|---|---|", "|---|:-:|")
+    other = other.replace("| A |", "| *A* |")
     for root, text in ((old, typed), (new, other)):
         edit(root, INDEX, ("Thư viện có", f"{text}\nThư viện có"))
     edit(new, READERS, ("vẫn còn", "**vẫn** *còn*"))
@@ -203,11 +204,12 @@ def test_what_looks_otherwise_is_told_with_how_it_did_and_does(old: Path, new: P
         "“vẫn”: thường → đậm",
         "“còn”: thường → nghiêng",
         "“Hai”: tiêu đề cấp 2 → tiêu đề cấp 3",
-        "“y”: thường → căn giữa",
+        "“B”, “y”: thường → căn giữa",
+        "“A”: thường → nghiêng",
     ):
         assert f"định dạng {said}" in told
     assert "thường</del> → <ins>đậm" in write_page(found)
-    assert found.counts()["chỗ đổi định dạng"] == 4
+    assert found.counts()["chỗ đổi định dạng"] == 6
     assert found.counts()["câu sửa hoặc thêm"] == 0
     pages = json.loads(write_json(found))["pages"]
     looks = [look for page in pages for change in page["changes"] for look in change["looks"]]

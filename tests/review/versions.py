@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from macros.files.scratch import temporary
 from macros.project import Project
 from macros.read.report import read_report
 from macros.review.compare import compare
@@ -25,8 +24,7 @@ def read_printed(root: Path) -> Version:
 
 def compare_printed(old: Version, new: Version) -> Differences:
     """Compare two versions that have been read."""
-    with temporary("a") as one, temporary("b") as two:
-        return compare(old, new, (one, two))
+    return compare(old, new)
 
 
 def compare_folders(old: Path, new: Path) -> Differences:

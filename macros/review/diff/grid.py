@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from macros.export.document.nodes import Grid, GridCell, GridRow, RowKind
 from macros.review.diff.pairing import Pair, pair
-from macros.review.diff.passages import Token, say_cell
+from macros.review.diff.passages import Token, say_cell, text_of
 from macros.review.diff.values import Numbers, Printed
 
 Keys = frozenset[tuple[str, str]]
@@ -23,6 +23,7 @@ class GridLine:
         number: Its place in the grid, from 0.
         label: What it is called.
         own: Its name alone, without the heads above it.
+        heads: What the cells above a column say.
         keys: What all its numbers have in common and others of the table have not.
         name: Equal for two that are certainly the same.
     """
@@ -32,6 +33,7 @@ class GridLine:
     name: Hashable
     keys: Keys
     own: str = ""
+    heads: tuple[Token, ...] = ()
 
     @property
     def words(self) -> list[str]:
@@ -48,7 +50,9 @@ class CellPair:
     @property
     def is_changed(self) -> bool:
         """Whether both have the place, and say something else there."""
-        return self.old is not None and self.new is not None and _say(self.old) != _say(self.new)
+        return (
+            self.old is not None and self.new is not None and text_of(self.old) != text_of(self.new)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +161,8 @@ class View:
             label = " / ".join(names)
             keys = self._common(self._about(number, column) for number, _ in self._body) - shared
             own = names[-1] if names else ""
-            lines.append(GridLine(column, label, keys or label, keys, own))
+            said = tuple(token for number in self._heads for token in self.say(number, column))
+            lines.append(GridLine(column, label, keys or label, keys, own, said))
         return lines
 
     def say(self, row: int, column: int) -> tuple[Token, ...]:
@@ -228,7 +233,3 @@ def is_renamed(line: Pair[GridLine]) -> bool:
     names = (one.own or one.label for one in (line.old, line.new))
     short, long = sorted(names, key=len)
     return short != long and not (line.new.own and long.startswith(f"{short} ("))
-
-
-def _say(tokens: tuple[Token, ...]) -> str:
-    return "".join(token.text for token in tokens)

@@ -76,9 +76,15 @@ class PagePassage:
     text: str = field(init=False, compare=False, repr=False)  # asked for over and over
 
     def __post_init__(self) -> None:
-        text = "".join([token.text for token in self.tokens]).strip()
-        object.__setattr__(self, "text", text)
+        object.__setattr__(self, "text", text_of(self.tokens).strip())
         object.__setattr__(self, "kind", PassageKind(self.kind))  # of which JSON keeps the word
+
+    @property
+    def cells(self) -> Iterator[nodes.GridCell]:
+        """The cells of a table."""
+        body = self.exhibit.body if self.exhibit else None
+        for row in body.rows if isinstance(body, nodes.Grid) else ():
+            yield from row.cells
 
     @property
     def pictures(self) -> tuple[str, ...]:
@@ -124,6 +130,11 @@ _LOOKS = {
     nodes.Side.RIGHT: "căn phải",
 }
 _APART = (PassageKind.TABLE, PassageKind.FIGURE, PassageKind.HEADING)  # never taken for words
+
+
+def text_of(tokens: Iterable[Token]) -> str:
+    """Give words, blanks and signs as they are read."""
+    return "".join([token.text for token in tokens])
 
 
 def words_of(tokens: Iterable[Token]) -> list[str]:

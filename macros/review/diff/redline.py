@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import groupby, takewhile
 from operator import eq
 
-from macros.review.diff.passages import Token
+from macros.review.diff.passages import Token, text_of
 
 _SENTENCE_END = frozenset(".?!;:")
 
@@ -43,7 +43,7 @@ class RedlineRun:
 
     @property
     def text(self) -> str:
-        return "".join(token.text for token in self.tokens)
+        return text_of(self.tokens)
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ def find_restyled(
     for kind, first, last, start, end in () if is_plain else _steps(*texts):
         pairs = zip(old[first:last], new[start:end], strict=True) if kind == "equal" else ()
         for looks, group in groupby(pairs, lambda both: (both[0].look, both[1].look)):
-            words = "".join(token.text for token, _ in group).strip()
+            words = text_of(token for token, _ in group).strip()
             if words and looks[0] != looks[1]:
                 yield words, looks
 
@@ -167,14 +167,29 @@ def changed_sentences(runs: Sequence[RedlineRun]) -> int:
 
 def sentence_with(tokens: Sequence[Token], fact: str) -> str:
     """Give the sentence in which a number stands."""
-    sentence: list[str] = []
-    is_found = False
-    for place, token in enumerate(tokens):
-        sentence.append(token.text)
-        is_found = is_found or token.fact == fact
-        after = tokens[place + 1].text if place + 1 < len(tokens) else "\n"
-        if token.text in _SENTENCE_END and after.isspace():
-            if is_found:
-                break
-            sentence = []
-    return "".join(sentence).strip()
+    every = (one for one in _sentences(tokens) if any(token.fact == fact for token in one))
+    return text_of(next(every, ())).strip()
+
+
+def part_sentences(runs: Sequence[RedlineRun]) -> tuple[RedlineRun, ...]:
+    """Part what came and went, so that each sentence of it may have come from elsewhere."""
+    return tuple(replace(run, tokens=one) for run in runs for one in _sentences(run.tokens))
+
+
+def join_sentences(runs: Sequence[RedlineRun]) -> tuple[RedlineRun, ...]:
+    """Join what was parted and has the same fate."""
+    groups = (list(group) for _, group in groupby(runs, lambda run: (run.mark, run.other)))
+    return tuple(
+        replace(group[0], tokens=tuple(token for run in group for token in run.tokens))
+        for group in groups
+    )
+
+
+def _sentences(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
+    """Part words where sentences end, each with the blank behind it."""
+    start = 0
+    for at in range(2, len(tokens)):
+        if tokens[at - 1].text.isspace() and tokens[at - 2].text in _SENTENCE_END:
+            yield tuple(tokens[start:at])
+            start = at
+    yield tuple(tokens[start:])

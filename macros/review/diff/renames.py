@@ -21,7 +21,8 @@ Item = TypeVar("Item")
 
 _ALIKE = 0.7  # how much of two tables, columns or pages must agree, from 0 to 1
 
-Identity = tuple[str, str, tuple[tuple[str, str], ...]]  # of a cell: table, column, keys
+Key = tuple[tuple[str, str], ...]  # of a row
+Identity = tuple[str, str, Key]  # of a cell: table, column, key of its row
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from macros.export.document.inlines import Origin
 from macros.export.site_data.occurrence import leaves_of, meaning_of
 from macros.findings import AuthorError
 from macros.read.page.page import Call
@@ -126,12 +127,19 @@ class Numbers:
         """List the numbers of a numbered table or figure."""
         return self._in_figures.get((path, anchor), [])
 
-    def uses(self, tables: Container[str]) -> Iterator[Identity]:
-        """List what is printed from some tables: the cells of numbers, and words beside them."""
+    def uses(self, tables: Container[str]) -> Mapping[Identity, Mapping[Origin, None]]:
+        """Map the cells of some tables to where they are printed, as numbers or as words.
+
+        A cell without a column stands for all its row.
+        """
+        found: dict[Identity, dict[Origin, None]] = {}
         for call, rendered in ((one.call, one.rendered) for one in self._entries):
             leaves = [cell for fact in rendered.facts for cell in leaves_of(fact)]
             leaves += self.words_read(call, rendered.facts, rendered.markdown, tables)
-            yield from (self._identify(cell) for cell in leaves if cell.table in tables)
+            cells = {self._identify(one) for one in leaves if one.table in tables}
+            for one in cells | {(table, "", key) for table, _, key in cells}:
+                found.setdefault(one, {})[Origin(call.path, call.line)] = None
+        return found
 
     def words_read(
         self, call: Call, facts: Iterable[Fact], said: str, tables: Container[str]

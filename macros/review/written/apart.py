@@ -27,7 +27,6 @@ from macros.review.written.marker import (
     drop,
     kind_of,
     put_gone_first,
-    unmark_alike,
 )
 
 _DOCUMENT, _NOTES = "word/document.xml", "word/footnotes.xml"
@@ -265,8 +264,6 @@ class Apart:
             if words and next(place.iter(*_WORDS, qn("w:drawing")), None) is None:
                 drop(place)
         redline.call(self._called(redline, *map(iter, called)))
-        for tree in redline.trees.values():
-            unmark_alike(tree)
         put_gone_first(redline.body)
         self._marker.part_tables(redline.body)
         return True

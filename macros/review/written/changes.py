@@ -48,7 +48,7 @@ def _table(table: TableChange) -> dict[str, Any]:
         "columns": table.columns,
         "rows_added": [row.row for row in table.added],
         "rows_removed": [row.row for row in table.removed],
-        "cells": [{**asdict(one), "printed": one not in table.unprinted} for one in table.cells],
+        "cells": [{**asdict(one), "printed": bool(at)} for one, at in table.cells.items()],
         "unlisted": table.rest,
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from macros.export.document.inlines import Origin
 from macros.findings import Severity
 from macros.format import shorten
 from macros.review.around import Aside
@@ -17,6 +18,7 @@ MOST_LETTERS = 60_000  # of review.md: what a comment on a pull request may have
 _FEWEST_LINES = 3  # of a part that is folded
 _LONGEST = 400  # letters of what came or went
 _MOST_OF_ONE = 4_000  # letters of one passage, of which so much has changed that no line holds it
+_MOST_PLACES = 3  # of one row or cell
 _AROUND = 40  # letters kept on each side of a change
 # What would call people, issues, labels, addresses gets a sign in between that nobody sees; of
 # HTML and Markdown every sign is written by its number, since in a title only these are read.
@@ -79,11 +81,11 @@ def _parts(it: Differences) -> Iterator[tuple[str, list[str]]]:
         yield f"Quanh lời văn ({len(lines)})", lines
     for table in it.tables:
         lines = [f"- {safe(words)}" for words in table.columns]
-        lines += [f"- thêm dòng {row.line}: {safe(row.row)}" for row in table.added]
-        lines += [f"- bỏ dòng {row.line}: {safe(row.row)}" for row in table.removed]
-        for cell in table.cells:
-            note = " (không in ở đâu)" if cell in table.unprinted else ""
-            lines.append(f"- {_said(cell)}{note}")
+        for what, rows in (("thêm", table.added), ("bỏ", table.removed)):
+            for row in rows:
+                said = f"{what} dòng {row.line}: {row.row}"
+                lines.append(f"- {safe(said)} ({_where(row.places)})")
+        lines += [f"- {_said(cell)} ({_where(places)})" for cell, places in table.cells.items()]
         yield f"Số liệu: {safe(table.title)} ({table.count})", lines
     if it.restated:
         reasons = it.restated.items()
@@ -152,6 +154,12 @@ def _arrow(value: ValueChange) -> str:
 def _said(cell: CellChange) -> str:
     words = f"{cell.path}:{cell.line} {cell.title}, {cell.row}"
     return safe(f"{words}: {cell.old or '(chưa có)'} → {cell.new or '(không còn)'}")
+
+
+def _where(places: Sequence[Origin]) -> str:
+    """Say where a row or cell is printed, a few places of many."""
+    said = ", ".join(f"{one.path}:{one.line}" for one in places[:_MOST_PLACES])
+    return safe(f"in ở {len(places)} chỗ: {said}" if said else "không in ở đâu")
 
 
 def safe(text: str) -> str:

@@ -1,11 +1,14 @@
-"""Marks what goes or comes as a whole in the new Word copy, in the name of an author."""
+"""Marks what goes, comes or looks otherwise in the new Word copy, in the name of an author."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterator
+from copy import deepcopy
 from enum import StrEnum
 from itertools import count
+from typing import NamedTuple
 
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
 from lxml import etree
 
 IDS = 1_000_000  # of marks and places: above those of the engine
@@ -14,10 +17,14 @@ _BESIDE = {
     *PLACES,
     *(qn(f"w:move{way}Range{end}") for way in ("From", "To") for end in ("Start", "End")),
 }
+_ABOUT = "w:rPr", "w:pPr"  # of a run and a paragraph
 _TABLE, _ROW, _ABOUT_ROW, _RUN = map(qn, ("w:tbl", "w:tr", "w:trPr", "w:r"))
+_LINE = qn("w:p")
 _LOOKS = qn("w:pPrChange"), qn("w:rPrChange")
-_NOTES = qn("w:footnoteReference"), qn("w:footnoteRef")
 _NO_LOOKS = {*_LOOKS, *map(qn, ("w:rPr", "w:sectPr", "w:ins", "w:del", "w:moveFrom", "w:moveTo"))}
+_LISTED = qn("w:numPr")  # by the number of its list, which may be another one
+_WORDS = qn("w:t"), qn("w:delText")
+_APART = {_LINE: " ", qn("w:tab"): " ", qn("w:br"): " ", qn("w:tc"): " | "}
 _DELETED = {qn("w:t"): qn("w:delText"), qn("w:instrText"): qn("w:delInstrText")}
 
 
@@ -45,19 +52,6 @@ def as_deleted(told: etree._Element) -> etree._Element:
     return told
 
 
-def unmark_alike(tree: etree._Element) -> None:
-    """Drop the marks of looks that are as they were, of which the engine sets one on each run."""
-    for change in list(tree.iter(*_LOOKS)):
-        (was,) = change
-        about = next(change.iterancestors())
-        now = [one for one in about if one.tag not in _NO_LOOKS]
-        run = next(change.iterancestors(_RUN), about)
-        if [*run.iterchildren(*_NOTES)] or [*map(etree.tostring, now)] == [
-            *map(etree.tostring, was)
-        ]:
-            drop(change)
-
-
 def put_gone_first(body: etree._Element) -> None:
     """Let words that go stand before those that come in their place, as everybody reads them."""
     gone, come = map(qn, Tracked)
@@ -78,6 +72,48 @@ def kind_of(element: etree._Element) -> Tracked | None:
         if next(element.iterancestors(*kind.around), None) is not None:
             return kind
     return None
+
+
+class Piece(NamedTuple):
+    """Letters of a run, or what parts them, with the paragraph that they belong to in the end."""
+
+    text: str
+    run: etree._Element
+    paragraph: etree._Element
+
+    @property
+    def letters(self) -> str:
+        return "".join(self.text.split()) if self.run.tag == _RUN else ""
+
+
+def read_pieces(part: etree._Element, lost: Tracked) -> Iterator[Piece]:
+    """List what a part of a file says without all that comes, as the old copy, or all that goes.
+
+    Args:
+        lost: What is left out, with rows and cells; paragraphs are joined whose end it is.
+    """
+    gone = {*part.iter(*lost.around)}
+    inside = (f"w:trPr/{lost}", f"w:tcPr/w:cell{lost[2:].title()}")
+    gone |= {one for path in inside for one in part.iterfind(f".//{path}/../..", nsmap)}
+    ends = (f".//w:pPr/w:rPr/{{*}}{name.rpartition('}')[2]}/../../.." for name in lost.around)
+    joined = {
+        one: next(one.itersiblings(), None) for path in ends for one in part.iterfind(path, nsmap)
+    }
+    below, paragraph = {*joined.values()}, part
+    walk = etree.iterwalk(
+        part, events=("start",), tag=(*_WORDS, *_APART, *{one.tag for one in gone})
+    )
+    for _, one in walk:
+        if one in gone:
+            walk.skip_subtree()
+        elif one.tag in _WORDS:
+            yield Piece(one.text or "", next(one.iterancestors(_RUN)), paragraph)
+        elif one.tag in _APART and one not in below:
+            yield Piece(_APART[one.tag], one, paragraph)
+        if one.tag == _LINE:
+            paragraph = one
+            while (after := joined.get(paragraph)) is not None:
+                paragraph = after
 
 
 class Marker:
@@ -114,5 +150,58 @@ class Marker:
                 about.extend(self._make(kind) for kind in (Tracked.COME, Tracked.GONE))
                 below.addprevious(gap)
 
-    def _make(self, kind: Tracked) -> etree._Element:
-        return etree.Element(qn(kind), {qn("w:id"): next(self._ids), **self._who})
+    def mark_looks(self, part: etree._Element, old: etree._Element) -> None:
+        """Mark what looks otherwise than in the old copy; what the engine says of it goes.
+
+        That marks what looks as it did, and neither cells nor all words that come again.
+        """
+        was, now = (
+            [(letter, one) for one in read_pieces(side, Tracked.COME) for letter in one.letters]
+            for side in (old, part)
+        )
+        if [letter for letter, _ in was] != [letter for letter, _ in now]:
+            return
+        for change in list(part.iter(*_LOOKS)):
+            drop(change)
+        seen: set[etree._Element] = set()
+        for (_, before), (_, piece) in zip(was, now, strict=True):
+            for one, other, name in zip(piece[1:], before[1:], _ABOUT, strict=True):
+                if one not in seen:
+                    seen.add(one)
+                    self._note(one, other, name)
+
+    def _note(self, element: etree._Element, old: etree._Element, name: str) -> None:
+        """Note how a run or paragraph looked, if that was otherwise."""
+        about, before = (one.find(name, nsmap) for one in (element, old))
+        if _say_look(about) == _say_look(before) or kind_of(element) is Tracked.GONE:
+            return
+        if about is None:
+            about = etree.Element(qn(name))
+            element.insert(0, about)
+        change = self._make(f"{name}Change")
+        about.append(change)
+        etree.SubElement(change, qn(name)).extend(map(deepcopy, _looks_in(before)))
+
+    def _make(self, name: str) -> etree._Element:
+        return etree.Element(qn(name), {qn("w:id"): next(self._ids), **self._who})
+
+
+def look_of(piece: Piece, lost: Tracked) -> tuple[Hashable, ...]:
+    """Say how letters look, or did where what comes is left out; whatever the number of a list."""
+    found = []
+    for element, name in zip(piece[1:], _ABOUT, strict=True):
+        was = element.find(f"{name}/{name}Change/{name}", nsmap)
+        is_old = was is not None and lost is Tracked.COME
+        found.append(_say_look(was if is_old else element.find(name, nsmap)))
+    return tuple(found)
+
+
+def _say_look(about: etree._Element | None) -> tuple[Hashable, ...]:
+    return tuple(
+        look.tag if look.tag == _LISTED else etree.tostring(look, method="c14n", exclusive=True)
+        for look in _looks_in(about)
+    )
+
+
+def _looks_in(about: etree._Element | None) -> list[etree._Element]:
+    return [] if about is None else [one for one in about if one.tag not in _NO_LOOKS]

@@ -25,7 +25,7 @@ from macros.render.call.numbering import number_report
 from macros.review.around import PARTICULAR
 from macros.review.diff.grid import GridLine, is_renamed
 from macros.review.diff.pairing import Pair
-from macros.review.diff.passages import PagePassage, PassageKind, Token
+from macros.review.diff.passages import PagePassage, PassageKind, Token, text_of
 from macros.review.diff.redline import Mark, RedlineRun
 from macros.review.diff.values import CellChange, ValueChange
 from macros.review.differences import EMPTY, NOT_READ, SAME, Differences, PageChange, PassageChange
@@ -270,7 +270,7 @@ def _label(line: Pair[GridLine]) -> str:
 
 
 def _say(tokens: Sequence[Token] | None) -> str:
-    return "".join(token.text for token in tokens or ()).replace("\n", " ")
+    return text_of(tokens or ()).replace("\n", " ")
 
 
 def _digest(said: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Hashable, Iterator
 from difflib import SequenceMatcher
 from importlib.util import find_spec
 from itertools import takewhile
 from pathlib import Path
 
-from docx.oxml.ns import nsmap, qn
+from docx.oxml.ns import qn
 from lxml import etree
 
 from macros.check.unfinished import as_draft, list_missing
@@ -23,20 +24,14 @@ from macros.project import digest, digest_code, kept_name, take
 from macros.render.chart.drawing import drawing_for
 from macros.review.version import Version, digest_tree
 from macros.review.written.apart import Apart, Fields, Package
-from macros.review.written.marker import Marker, drop
+from macros.review.written.marker import Marker, Tracked, look_of, read_pieces
 
 _MISSING = "chưa cài bộ ghi dấu sửa cho Word; cài bằng: pip install bao-cao[word], hoặc bỏ --word"
 _MOST = 60  # letters of an unmarked change that are quoted
 _BEFORE = 8  # words that say where it is
-_SAID, _LINES = {qn("w:t"), qn("w:delText")}, {qn("w:tr"), qn("w:tc")}
-_APART = {qn("w:p"): " ", qn("w:tab"): " ", qn("w:br"): " ", qn("w:tc"): " | "}
-# Of all changes, which gives the old and which the new copy; what is no more then: words, rows
-# and cells.
-_CHOICES = {"reject": "từ chối", "accept": "chấp nhận"}
-_GONE = {
-    "reject": (("w:ins", "w:moveTo"), ("w:trPr/w:ins", "w:tcPr/w:cellIns")),
-    "accept": (("w:del", "w:moveFrom"), ("w:trPr/w:del", "w:tcPr/w:cellDel")),
-}
+_WORD = re.compile(r"\S+")
+# Of all changes, what is lost where the old copy is wanted, and where the new one is.
+_CHOICES = {Tracked.COME: "từ chối", Tracked.GONE: "chấp nhận"}
 
 
 def refuse_without_engine() -> None:
@@ -81,14 +76,17 @@ def mark_changes(old: Path, new: Path, author: str, date: str) -> bytes:
         ReportError: when the engine fails.
     """
     for folds, parts in ((True, True), (False, True), (False, False)):  # these keep all letters
-        copies = _read_copy(old), _read_copy(new)
-        fields, apart = Fields(*copies if folds else ()), Apart(*copies, Marker(author, date))
+        copies, marker = (_read_copy(old), _read_copy(new)), Marker(author, date)
+        fields, apart = Fields(*copies if folds else ()), Apart(*copies, marker)
         if parts:
             apart.leave_out()
         apart.part_words()
         redline = _run_engine(*copies, author, date)
         if apart.put_back(redline) and fields.put_back(redline):
             break
+    before = _read_copy(old)
+    for name, part in redline.trees.items():
+        marker.mark_looks(part, before.trees[name])
     return redline.write()
 
 
@@ -152,39 +150,27 @@ def _read_copy(path: Path) -> Package:
 
 def _find_unmarked(redline: Path, copies: tuple[Path, Path]) -> Iterator[str]:
     """Hold the redline, all rejected and all accepted, against both copies, word by word."""
-    for copy, choice in zip(copies, _CHOICES, strict=True):
-        said, meant = _read(redline, choice), _read(copy, choice)
-        if said == meant:
-            continue
-        for kind, first, last, start, end in SequenceMatcher(None, said, meant).get_opcodes():
+    for copy, (lost, choice) in zip(copies, _CHOICES.items(), strict=True):
+        said, meant = _read(redline, lost), _read(copy, lost)
+        steps = () if said == meant else SequenceMatcher(None, said, meant).get_opcodes()
+        for kind, first, last, start, end in steps:
             if kind != "equal":
-                got = shorten(" ".join(said[first:last]), _MOST) or "(không có gì)"
-                wanted = shorten(" ".join(meant[start:end]), _MOST) or "(không có gì)"
-                near = shorten(" ".join(meant[max(0, start - _BEFORE) : start]), _MOST)
+                rows = said[first:last], meant[start:end], meant[max(0, start - _BEFORE) : start]
+                got, wanted, near = (" ".join(word for word, _ in row) for row in rows)
+                which = ", nhưng trông khác" if got == wanted else ""
+                got, wanted = (shorten(one, _MOST) or "(không có gì)" for one in (got, wanted))
                 yield (
-                    f"{_CHOICES[choice]} hết thì ra “{got}”, bản Word là “{wanted}”, sau “{near}”"
+                    f"{choice} hết thì ra “{got}”, bản Word là “{wanted}”{which}, "
+                    f"sau “{shorten(near, _MOST)}”"
                 )
 
 
-def _read(path: Path, choice: str) -> list[str]:
-    """List the words of a Word file and of its notes, cell by cell.
-
-    Args:
-        choice: "accept" or "reject" all changes.
-    """
-    words, lines = _GONE[choice]
-    said: list[str] = []
-    package = Package(path.read_bytes())
-    for part in package.trees.values():
-        joined = {  # to the paragraph before, whose end is gone
-            next(one.itersiblings(), None)
-            for mark in words
-            for one in part.iterfind(f".//w:pPr/w:rPr/{mark}/../../..", nsmap)
-        }
-        marks = (one for line in lines for one in part.iterfind(f".//{line}", nsmap))
-        gone = [*part.iter(*map(qn, words)), *(next(one.iterancestors(*_LINES)) for one in marks)]
-        for element in gone:
-            drop(element)
-        told = (one for one in part.iter(*_APART, *_SAID) if one not in joined)
-        said += (_APART.get(one.tag) or one.text or "" for one in told)
-    return "".join(said).split()
+def _read(path: Path, lost: Tracked) -> list[tuple[str, Hashable]]:
+    """List the words of a Word file and of its notes, cell by cell, with how they look."""
+    text, looks = "", list[Hashable]()
+    for part in Package(path.read_bytes()).trees.values():
+        for piece in read_pieces(part, lost):
+            text += piece.text
+            looks += [look_of(piece, lost) if piece.letters else ""] * len(piece.text)
+    found = _WORD.finditer(text)
+    return [(word[0], frozenset(looks[word.start() : word.end()])) for word in found]
