@@ -13,7 +13,6 @@ from macros.export.document import nodes
 from macros.files.replace import replace_files
 from macros.files.scratch import temporary
 from macros.findings import BrokenReport, ReportError, errors_among
-from macros.format import shorten
 from macros.project import Project
 from macros.read.page.page import Page
 from macros.read.remarks import FILE, KeptRemark, RemarkFile, read_file, write_remarks
@@ -34,6 +33,7 @@ from macros.vocabulary import MacroKind
 
 LIST = "gop-y.md"
 _ALIKE = 0.5  # as much must agree of the words of a passage that is known again
+_AROUND = 12  # words before and after a number that is quoted
 _FEWEST = 5  # words of a passage that may be known again on another page
 
 
@@ -213,8 +213,8 @@ def _times(few: list[str], many: list[str]) -> int:
 
 
 def _say(passage: PagePassage) -> str:
-    """Say a passage as a browser does: no mark of an item, a table with its cells inside."""
-    text, exhibit = passage.text, passage.exhibit
+    """Say a passage as a browser does: no mark of item or note, a table with its cells inside."""
+    text, exhibit = passage.text.replace("(*)", ""), passage.exhibit
     if passage.kind is PassageKind.ITEM:
         return text.partition(" ")[2]
     if exhibit is None or not isinstance(exhibit.body, nodes.Grid):
@@ -239,6 +239,14 @@ def write_list(report: Report, placed: Sequence[PlacedRemark]) -> str:
     return "\n".join([*parts, *(line for one in rows for line in _lines(one))]) + "\n"
 
 
+def _around(number: str, text: str) -> str:
+    """Quote the words around a number, or the first ones around a cell of a table."""
+    words = text.split()
+    at = len(text.partition(number)[0].split()) if number in text else 0
+    start, end = max(0, at - _AROUND), at + _AROUND
+    return f"{'… ' if start else ''}{' '.join(words[start:end])}{' …' if words[end:] else ''}"
+
+
 def _lines(placed: PlacedRemark) -> Iterator[str]:
     one = placed.remark
     done = "x" if one.xong else " "
@@ -246,7 +254,7 @@ def _lines(placed: PlacedRemark) -> Iterator[str]:
     who = f"**{safe('; '.join(one.nguoi))}** ({one.day}{draft})"
     yield f"- [{done}] {safe(f'{placed.path}:{placed.line}')} – {who}"
     yield f"  {safe(one.noi_dung)}"
-    within = f" trong “{safe(shorten(one.doan, 120))}”" if one.loai == "so" else ""
+    within = f" trong “{safe(_around(one.chon, one.doan))}”" if one.loai == "so" else ""
     yield f"  - Chỗ góp ý: “{safe(one.chon or one.doan[:300])}”{within}"
     if placed.state is Fate.CHANGED:
         runs = redline(tuple(tokens_in(one.doan)), tuple(tokens_in(placed.now)))

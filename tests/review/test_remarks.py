@@ -137,6 +137,24 @@ def test_a_passage_that_changed_moved_or_went_says_so(old: Path, tmp_path: Path)
     assert "<del>nói về</del><ins>nêu</ins>" in (old / "gop-y.md").read_text(encoding="utf-8")
 
 
+def test_what_changed_is_told_without_the_marks_of_notes(old: Path, tmp_path: Path) -> None:
+    """A browser does not say them; and a number is quoted with the words around it."""
+    index = "docs/a-kho-sach-ban-doc/index.md"
+    was = "Phần này nói về kho sách[^1] và bạn đọc.\n\n[^1]: Kể cả sách mượn.\n"
+    edit(old, index, ("Phần này nói về kho sách và bạn đọc.", was))
+    words = "Phần này nói về kho sách và bạn đọc."
+    long = f"{'Lời dài trước con số ấy. ' * 9}Cả năm có 7.084 thẻ. {'Lời sau. ' * 9}".strip()
+    number = remark(2, "B", tep=index, loai="so", chon="7.084", doan=long)
+    sent = letter(tmp_path, "Đào", remark(1, "A", doan=words, tep=index), number)
+    edit(old, index, ("Phần này nói", "Phần này viết"))
+    merged(old, sent)
+    told = (old / "gop-y.md").read_text(encoding="utf-8")
+    assert "Phần này <del>nói</del><ins>viết</ins> về kho sách và bạn đọc." in told
+    (quoted,) = (line for line in told.splitlines() if "“7.084” trong" in line)
+    assert "Cả năm có 7.084 thẻ." in quoted
+    assert quoted.count("Lời") < 8
+
+
 def test_a_number_or_sentence_has_changed_only_where_it_has(old: Path, tmp_path: Path) -> None:
     """Another part of its paragraph may change; another number of its table, too."""
     page, text = "docs/0-gioi-thieu.md", "Có 12 kho sách lớn. Kho mới mở ở xã xa nhất."

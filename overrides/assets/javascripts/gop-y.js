@@ -216,7 +216,7 @@
 
   // Files, made here: JSON for the tools, Markdown, and rich text, which Word opens as its own.
   const named = remarks => Object.entries(Object.groupBy?.(remarks, one => one.tep) ?? remarks.reduce((all, one) => ({ ...all, [one.tep]: [...all[one.tep] ?? [], one] }), {}))
-  const told_of = one => `${KINDS[one.loai]}: “${one.chon || shorten(one.doan, 400)}”` + (one.loai === "so" ? ` trong “${shorten(one.doan, 120)}”` : "") + (isMine(one) ? "" : ` (của ${one.nguoi})`)
+  const told_of = one => `${KINDS[one.loai]}: “${one.chon || shorten(one.doan, 400)}”` + (one.loai === "so" ? ` trong “${shorten(sentences(one.doan).find(cut => cut.includes(one.chon)) ?? one.doan, 300)}”` : "") + (isMine(one) ? "" : ` (của ${one.nguoi})`)
   const version = [duThao && `dự thảo lần ${duThao}`, ban && `bản ${ban}`].filter(Boolean).join(", ")
   const json = all => JSON.stringify({ kieu: "gop-y/1", bao_cao: ten, nguoi: all.nguoi.trim(), gop_y: all.gop_y }, null, 1)
   const markdown = all => {
