@@ -8,6 +8,7 @@ import pypdfium2
 from playwright.sync_api import Browser
 
 FORMS = "phu-luc/bieu-thong-ke.html"
+SECTION = "1-thuc-trang/2-to-chuc-co-so-dang/1-kien-toan-sap-xep.html"
 WIDE = "phu-luc/so-lieu/bien_dong_dang_vien.html"
 
 
@@ -34,6 +35,19 @@ def test_a_wide_table_is_printed_across(
         text = page.get_textpage()
         boxes = [text.get_charbox(place) for place in range(text.count_chars())]
         assert max(right for _, _, right, _ in boxes) < page.get_width()
+
+
+def test_what_belongs_together_is_not_torn(
+    browser: Browser, report_site: Path, tmp_path: Path
+) -> None:
+    """All tiles stand on the first page; no total and no source begins a page alone."""
+    first = _print(browser, report_site / "index.html", tmp_path)[0]
+    words = " ".join(first.get_textpage().get_text_bounded().split())
+    tiles = (report_site / "index.html").read_text(encoding="utf-8").count('class="o-so"')
+    assert words.count("so với năm 2010") == tiles
+    for page in _print(browser, report_site / SECTION, tmp_path):
+        above = page.get_textpage().get_text_bounded().split("\n", 1)[0]
+        assert not above.startswith(("Nguồn:", "Tổng số"))
 
 
 def _print(browser: Browser, page: Path, folder: Path) -> list[pypdfium2.PdfPage]:
