@@ -88,6 +88,7 @@ def barriers(tab: Page, *, contrast: bool = True, place: str | None = None) -> l
         contrast: Whether to look at colours too, which takes most of the time.
         place: A selector, to look at a part of the page only.
     """
+    tab.wait_for_selector("html:not(.cho-chu)")  # its letters have come
     rules = dict.fromkeys(_COLOURS, contrast) | dict.fromkeys(_NEWER, True)
     options = {**_AXE, "rules": {rule: {"enabled": is_on} for rule, is_on in rules.items()}}
     return [

@@ -77,11 +77,15 @@ def test_a_slow_line_brings_words_before_letters(browser: Browser, report_server
 
 
 def test_a_page_on_a_disk_has_our_letters(browser: Browser, report_site: Path) -> None:
-    """It is painted before any font is read, so it may change them then."""
+    """From the first that is seen of it: no line breaks anew."""
     tab = browser.new_page()
+    tab.add_init_script(_NO_LETTERS)
     tab.goto((report_site / "index.html").as_uri())
+    tab.wait_for_function("() => getComputedStyle(document.body).opacity === '0'")
+    tab.evaluate("come.forEach(one => one())")
     tab.wait_for_function(
-        "() => getComputedStyle(document.body).fontFamily.startsWith('chu-tu-dia')"
+        "() => getComputedStyle(document.body).opacity === '1'"
+        " && getComputedStyle(document.body).fontFamily.startsWith('chu-tu-dia')"
         " && document.fonts.check('1em chu-tu-dia')"
     )
     tab.close()
@@ -147,6 +151,15 @@ def test_the_whole_site_is_light(report_site: Path) -> None:
     assert weight < WHOLE_SITE
 
 
+# Letters come when they are told to, and nobody's patience ends.
+_NO_LETTERS = """
+self.come = []
+const { load } = FontFace.prototype, later = setTimeout
+FontFace.prototype.load = function () {
+  return new Promise(one => come.push(one)).then(() => load.call(this))
+}
+self.setTimeout = (act, time) => time === 500 ? 0 : later(act, time)
+"""
 _MOVED = """() => new Promise(done => new PerformanceObserver(list => done(
   list.getEntries().reduce((sum, entry) => sum + entry.value, 0)
 )).observe({ type: "layout-shift", buffered: true }) ?? setTimeout(() => done(0), 300))"""

@@ -20,7 +20,6 @@ var __md_set = (key, value, storage, scope = __md_scope) => {
 
 // What needs scripts is shown from the first, also while the theme's own are still to come.
 document.documentElement.classList.replace("no-js", "js")
-if (location.protocol === "file:") document.documentElement.classList.add("tu-dia") // whose fonts may come late
 
 // What is read first is painted first: below a second heading, where nobody is led to yet, the rest
 // follows. And where the styles were long in coming, nobody waits for fonts too, nor reads lines
@@ -28,16 +27,36 @@ if (location.protocol === "file:") document.documentElement.classList.add("tu-di
 {
   const SLOW = 200 // ms
   const NEAR = 150 // ms; in which the head of a page comes on a good line
+  const PATIENCE = 500 // ms; for fonts that lie beside the page
   const { classList } = document.documentElement
-  // Letters that are asked for along with the styles are there when the page is painted.
   const { chu } = document.currentScript.dataset
-  if (chu && location.protocol !== "file:" && performance.now() < NEAR)
+  const isOnDisk = location.protocol === "file:"
+  // Letters that are asked for along with the styles are there when the page is painted.
+  if (chu && !isOnDisk && performance.now() < NEAR)
     for (const href of chu.split(" "))
       document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href }))
-  const asked = document.hidden || location.protocol === "file:" ? Infinity : performance.now()
+  // A disk brings nothing that is only announced, but soon what is asked for: it is waited for.
+  let isWaiting = chu && isOnDisk
+  if (isWaiting) {
+    classList.add("tu-dia")
+    const kinds = { Regular: {}, Italic: { style: "italic" }, SemiBold: { weight: 600 }, Bold: { weight: 700 } }
+    const faces = Object.entries(kinds).map(([name, how]) =>
+      new FontFace("chu-tu-dia", `url("${new URL(chu.replace(/Regular.*/, `${name}.woff2`), location)}")`, how))
+    const show = () => {
+      isWaiting = false
+      classList.remove("cho-chu")
+    }
+    Promise.allSettled(faces.map(face => {
+      document.fonts.add(face)
+      return face.load()
+    })).then(show)
+    setTimeout(show, PATIENCE)
+  }
+  const asked = document.hidden || isOnDisk ? Infinity : performance.now()
   if (!location.search && !location.hash && performance.navigation.type === 0) classList.add("mo-dau")
   requestAnimationFrame(now => {
     if (now - asked > SLOW) classList.add("duong-cham")
+    if (isWaiting) classList.add("cho-chu")
     setTimeout(() => classList.remove("mo-dau"))
   })
 }
