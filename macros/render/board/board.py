@@ -282,9 +282,8 @@ def _date_cell(date: datetime.date | None, words: Html) -> Html:
 
 
 def _state(state: str) -> Html:
-    return tag(
-        "span", _sign(state), f" {STATES[state]}", class_="tinh-trang", data_trang_thai=state
-    )
+    said = f" {STATES[state]}"
+    return tag("span", _sign(state), said, class_="tinh-trang", data_trang_thai=state)
 
 
 def _sign(state: str) -> Html:

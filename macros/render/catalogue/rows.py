@@ -135,7 +135,9 @@ def write_rows(report: Report, table: Table, led_to: Collection[int] = ()) -> Ht
     """Write the last rows of the report's own unit, and those that numbers in sentences lead to;
     each row has the line of the CSV in its id.
     """
-    rows = sorted({*own_rows(report, table)[-MAX_ROWS:], *led_to})
+    own = own_keys(report, table).items()
+    rows = [row for row in range(len(table)) if all(table.columns[k][row] == v for k, v in own)]
+    rows = sorted({*rows[-MAX_ROWS:], *led_to})
     fields = fields_in_order(table)
     marks = signs(table)
     columns = [column_texts(table, field, rows) for field in fields]
@@ -209,16 +211,6 @@ def own_keys(report: Report, table: Table) -> Mapping[str, str]:
     keys = table.schema.primaryKey
     defaults = report.identity.mac_dinh.items()
     return {name: value for name, value in defaults if name in keys and len(keys) > 1}
-
-
-def own_rows(report: Report, table: Table) -> Sequence[int]:
-    """Find the rows of the report's own unit; all rows of a table that knows no units."""
-    wanted = own_keys(report, table)
-    return [
-        row
-        for row in range(len(table))
-        if all(table.columns[name][row] == value for name, value in wanted.items())
-    ]
 
 
 def signs(table: Table) -> Mapping[int, Mapping[str, str]]:
