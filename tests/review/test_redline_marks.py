@@ -172,6 +172,19 @@ def test_looks_of_cells_are_marked(marked: Marked) -> None:
     assert sides == [None, None, None]
 
 
+def _run(words: str, look: str = "") -> str:
+    return f"`<w:r>{look}<w:t xml:space='preserve'>{words}</w:t></w:r>`{{=openxml}}"
+
+
+def test_looks_end_where_they_ended_beside_a_hyphen_that_is_held(marked: Marked) -> None:
+    """A run of Word may hold more than letters: the rest of it did not look so."""
+    first, rest = "Lấy chi bộ làm gốc.", " Theo Đề án số 11</w:t><w:noBreakHyphen/><w:t>ĐA."
+    old = _run(first, "<w:rPr><w:b/><w:bCs/></w:rPr>") + _run(rest)
+    changes = read_part(marked(old, _run(first + rest)), "document").iter(qn("w:rPrChange"))
+    runs = (next(one.iterancestors(qn("w:r"))) for one in changes)
+    assert "".join(word for run in runs for word in said(run, "w:t")).strip() == first
+
+
 def test_a_look_that_no_mark_tells_is_told_in_words(marked: Marked) -> None:
     """As those are that the engine loses: to reject all does not give the old copy."""
     copies = [marked(one, one) for one in (TABLE, TABLE.replace("**12**", "12"))]

@@ -217,11 +217,17 @@ class Apart:
                 looked.setdefault(word.strip(), set()).add(look)
         for run in new:
             looks = run.find(qn("w:rPr"))
-            if [one.tag for one in run if one is not looks] == [_WORDS[0]]:
-                every = _PIECES.findall(_text_of(run))
+            if run.find(_WORDS[0]) is None:
+                continue
+            for one in [part for part in run if part is not looks]:
+                every = _PIECES.findall(one.text or "") if one.tag == _WORDS[0] else []
                 for _, words in groupby(every, lambda word: looked.get(word.strip())):
                     run.addprevious(_write_run("".join(words), looks=looks))
-                drop(run)
+                if not every:  # such as a hyphen at which no line ends
+                    own = _write_run("", looks=looks)
+                    own.append(one)
+                    run.addprevious(own)
+            drop(run)
 
     def _next_letter(self) -> str:
         letter = chr(_FIRST_LETTER + len(self._blocks))
