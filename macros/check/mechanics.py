@@ -16,8 +16,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
 from macros.check.folder import refuse_content
 from macros.findings import AuthorError, BrokenReport, Code, Finding, Severity
 from macros.project import PACKAGED, Project
@@ -107,10 +105,10 @@ def _is_unsure(key: str, value: Any) -> bool:
 
 def find_broken_templates(report: Report) -> Iterator[Finding]:
     """Refuse templates of the report's own look that the site builder could not read."""
-    from jinja2 import Environment, TemplateSyntaxError
-
-    reader = Environment()  # noqa: S701  it only parses; nothing is rendered with it
     for path in report.project.own_look("*.html"):
+        from jinja2 import Environment, TemplateSyntaxError
+
+        reader = Environment()  # noqa: S701  it only parses; nothing is rendered with it
         try:
             text = path.read_text(encoding="utf-8")
             tree = reader.parse(text)
@@ -144,6 +142,8 @@ def find_broken_reference(report: Report) -> Iterator[Finding]:
 
 def _refuse_parts(file: zipfile.ZipFile) -> None:
     """Read every part as XML, as Word and pandoc will."""
+    from lxml import etree
+
     remedy = "lưu lại tệp bằng Word, hoặc lấy lại tệp của bộ công cụ"
     names = [name for name in file.namelist() if name.endswith((".xml", ".rels"))]
     for needed in ("word/styles.xml", "word/_rels/document.xml.rels"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from macros.check.series import find_outliers
 from macros.findings import AuthorError, Code, Finding
@@ -46,7 +46,8 @@ def judge_numbers(report: Report, watch: Watch | None = None) -> Ruling:
             unused: where these stand in the YAML, no table knows.
     """
     told, watch = set[str](), watch or Watch(report)
-    own = sorted(report.broken_tables), report.identity.mac_dinh, _period(report)
+    identity, period = report.identity, report.is_whole and report.identity.ky
+    own = sorted(report.broken_tables), identity.mac_dinh, period
     data: Data | None = None
 
     def judge(name: str, seen: Report) -> Ruling:
@@ -74,16 +75,12 @@ def judge_numbers(report: Report, watch: Watch | None = None) -> Ruling:
     )
 
 
-def _period(report: Report) -> Any:
-    return report.identity.ky if report.is_whole else None
-
-
 def data_of(report: Report) -> Data:
     """Take the tables of a report, with what it says of their keys and years."""
     from macros.rules.judge.columns import Data  # numpy takes a tenth of a second
 
-    identity = report.identity
-    return Data(report.tables, report.broken_tables, identity.mac_dinh, _period(report))
+    identity, period = report.identity, report.identity.ky if report.is_whole else None
+    return Data(report.tables, report.broken_tables, identity.mac_dinh, period)
 
 
 def find_contradictions(report: Report, verdicts: Iterable[Verdict]) -> Iterator[Finding]:

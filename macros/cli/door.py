@@ -19,12 +19,13 @@ from macros.files.replace import explain
 from macros.files.scratch import recover
 from macros.files.zip import check_clock
 from macros.findings import BrokenReport, ReportError, errors_among
-from macros.project import Project, find_project
+from macros.project import Project, find_project, remembering
 from macros.publish.stages import list_findings, stop
 
 # First of all, since some of Click's words are chosen while commands are declared: let it say
 # everything in Vietnamese, whatever the machine speaks.
 os.environ["LANGUAGE"] = "vi"
+os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # which would be sought in all that is installed
 gettext.bindtextdomain("messages", str(Path(__file__).parents[1] / "ban-dich"))
 
 TABLE = click.argument("table", metavar="BANG")
@@ -125,7 +126,7 @@ def command(function: Callable[..., None]) -> click.Command:
 
     @wraps(function)
     def run(context: click.Context, /, **options: Any) -> None:
-        with _told(context.obj):
+        with _told(context.obj), remembering({}):
             function(context.obj, **options)
 
     name = function.__name__.removesuffix("_").replace("_", "-")

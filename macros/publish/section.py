@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 from macros.check.folder import find_faults
 from macros.check.unfinished import as_draft
-from macros.export.document.article import DRAWN
-from macros.export.document.book import print_calls, write_pages
 from macros.files.replace import replace_files, unchanged
 from macros.files.scratch import temporary
 from macros.findings import BrokenReport, Finding, errors_among
@@ -23,14 +21,14 @@ from macros.read.report import Report, read_report
 from macros.read.text.file import walk
 from macros.render.call.address import built_name
 from macros.render.call.context import Rendered
+from macros.render.call.html import DRAWN
 from macros.render.call.watch import Watch
-from macros.render.chart.drawing import drawing_for
 from macros.render.evaluate import Ledger, evaluate
-from macros.render.site import HANDOVER_KEY, Handover
 from macros.vocabulary import TABLE, MacroKind
 
 if TYPE_CHECKING:
     from macros.publish.kept import KeptPages
+    from macros.render.site import Handover
 
 # What stands around and between words and numbers, in pages and copies.
 _AROUND = ("identity", "outline", "documents", "forms")
@@ -62,8 +60,10 @@ def publish_section(
 
 
 def _print(project: Project, stages: Stages, section_id: str, folder: Path) -> tuple[Finding, ...]:
+    from macros.export.document.book import print_calls, write_pages
     from macros.export.page.edition import prepare_edition
     from macros.export.pdf.write import write_pdf
+    from macros.render.chart.drawing import drawing_for
 
     with stages.stage("Đọc báo cáo"):
         report = read_report(project)
@@ -100,6 +100,7 @@ def fit_tables(report: Report, ledger: Ledger) -> tuple[Finding, ...]:
         return ()
 
     def make() -> tuple[list[Finding], tuple[str]]:
+        from macros.export.document.book import write_pages
         from macros.export.page.edition import prepare_edition
         from macros.export.pdf.typst import TypstPrinter
 
@@ -134,6 +135,7 @@ def try_look(report: Report, ledger: Ledger) -> tuple[Finding, ...]:
         return ()
 
     def make() -> tuple[list[Finding], tuple[str]]:
+        from macros.export.document.book import write_pages
         from macros.export.page.edition import prepare_edition
         from macros.export.pdf.write import try_template
 
@@ -167,13 +169,16 @@ class Edited:
     """
 
     def __init__(self, left: KeptPages, root: Path) -> None:
+        from macros.render.chart.drawing import drawing_for
+        from macros.render.site import HANDOVER_KEY
+
         self._left, self._root = left, root
         self._env, self._config, self._files, self._nav = left.builder
         self._handover: Handover = self._config.extra[HANDOVER_KEY]
         self._was = was = self._handover.report
         self.report = as_draft(read_report(was.project), self._handover.findings or ())
         self._is_broken = not self.report.is_whole or bool(errors_among(self.report.findings))
-        self._watch = Watch(self.report)
+        self._watch, self._draw = Watch(self.report), drawing_for(self.report.project)
 
     def remake(self, address: str) -> bool:
         """Write the page of an address, relative to the site; tell whether it is there."""
@@ -190,9 +195,8 @@ class Edited:
         is_filled = any(call.macro.kind is MacroKind.APPENDIX for call in page.calls)
         if self._is_broken or is_filled or file is None:
             return False
-        draw, handover = drawing_for(self.report.project), self._handover
-        printed: dict[int, Rendered] = {}
-        for call, said in evaluate(self.report, [page], draw, self._watch):
+        handover, printed = self._handover, dict[int, Rendered]()
+        for call, said in evaluate(self.report, [page], self._draw, self._watch):
             if not isinstance(said, Rendered):
                 return False
             printed[call.index] = said

@@ -11,7 +11,7 @@ from macros.files.replace import replacing
 from macros.files.scratch import temporary
 from macros.files.work import beside
 from macros.findings import Finding
-from macros.project import Project, remembering
+from macros.project import Project
 from macros.read.report import read_report
 from macros.review.compare import compare
 from macros.review.diff.renames import compare_findings, find_renames
@@ -53,7 +53,6 @@ def compare_with(
 
         word.refuse_without_engine()
     with ExitStack() as stack:
-        stack.enter_context(remembering({}))  # most of both is the same
         old = stack.enter_context(taken_out(project, base))
         new = stack.enter_context(
             taken_out(project, other) if other is not None else nullcontext((project, NOW, ""))

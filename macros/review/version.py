@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from macros.check.run import Examination, examine
-from macros.export.document.article import DRAWN, Names, Targets, name_places, read_article
+from macros.export.document.article import Names, Targets, name_places, read_article
 from macros.export.document.block_reader import BlockReader
 from macros.export.document.book import print_calls, write_pages
 from macros.export.document.chapter import Chapter
@@ -23,6 +23,7 @@ from macros.read.outline import Section
 from macros.read.page.page import Call, Page
 from macros.read.report import Report, read_report
 from macros.render.call.address import built_name
+from macros.render.call.html import DRAWN
 from macros.render.chart.drawing import drawing_for
 from macros.render.evaluate import Ledger, print_page, read_ledger
 from macros.rules.language.rule import Standing

@@ -15,6 +15,7 @@ from lxml import html
 from macros.export.document.chapter import Chapter
 from macros.export.document.inlines import Origin
 from macros.findings import Code, Finding, nearest
+from macros.render.call.html import DRAWN
 
 # Never printed: controls, and whatever the renderer marks as meant for the site alone.
 _SCREEN_ONLY = frozenset(
@@ -25,7 +26,6 @@ _CUT_TAGS = frozenset(
     | {"form", "input", "select", "textarea"}
     | {"iframe", "object", "audio", "video", "canvas"}
 )
-DRAWN = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _ASKED = re.compile(r' data-o="[^"]*"')  # by which the site alone knows the number of a mark
 _HIDDEN = re.compile(r'<svg\b[^>]*\baria-hidden="true"')
 NUMBER = "data-thu"  # of an element on a page that was built without the site

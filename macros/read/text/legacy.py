@@ -167,7 +167,8 @@ def find_legacy_prose(text: str) -> tuple[Encoding, list[int]] | None:
 
 
 # A capital after a small letter, as in "NguyÔn", or a sign among letters, as in "V¨n".
-_ODD = re.compile(rf"[^\W\d_A-ZÀ-Ý][À-ÖØ-Ý]|(?![^\W\d_])[{_SIGNS}]")
+_NO_LETTERS = re.escape(re.sub(r"[^\W\d_]", "", "".join(TCVN3)))
+_ODD = re.compile(rf"[À-ÖØ-Ý{_NO_LETTERS}](?:(?<=[{_NO_LETTERS}])|(?<=[^\W\d_A-ZÀ-Ý].))")
 
 
 def find_legacy_words(text: str) -> Iterator[re.Match[str]]:

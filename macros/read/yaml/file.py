@@ -155,10 +155,10 @@ NAME = r"^\w+([.-]\w+)*$"
 
 
 class Model(BaseModel):
-    """What every model of a YAML file shares: frozen, and unknown keys refused."""
+    """What every model of a YAML file shares: frozen, no unknown keys, built when first read."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False
+        frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False, defer_build=True
     )
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
@@ -174,11 +174,8 @@ def option(description: str, default: Any = None, **limits: Any) -> Any:
     return Field(default=default, description=description, **limits)
 
 
-def _number_as_text(value: Any) -> Any:
-    return str(value) if type(value) is int else value
-
-
-Sign = Annotated[str, BeforeValidator(_number_as_text)]  # a text that may look like a number
+# A text that may look like a number.
+Sign = Annotated[str, BeforeValidator(lambda value: str(value) if type(value) is int else value)]
 
 
 AnyModel = TypeVar("AnyModel", bound=Model)

@@ -21,6 +21,7 @@ class Html(str):
 # In the HTML of a macro: where the author's table goes that stands below the call.
 TABLE_SLOT = Html("<!-- bang -->")
 TABLE_CLASS = "so-lieu"
+DRAWN = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 ALLOWED_SCHEMES = frozenset({"http", "https", "mailto"})
 
 # Around the HTML of macros; no author text keeps these letters.
