@@ -23,7 +23,8 @@ from macros.render.call.address import COMPARISON, built_name
 from macros.render.call.html import Html, inline, joined, tag
 from macros.review.compare import compare
 from macros.review.diff.grid import GridChange
-from macros.review.diff.passages import PassageKind
+from macros.review.diff.passages import PassageKind, tokens_in
+from macros.review.diff.redline import Mark, RedlineRun, redline
 from macros.review.diff.values import CellChange
 from macros.review.differences import Differences, PageChange, PassageChange
 from macros.review.gathered import PlacedRemark
@@ -118,11 +119,15 @@ def put_remarks(body: str, remarks: Iterable[PlacedRemark]) -> Iterator[Edit]:
             tag("p", said.noi_dung),
         ]
         if one.now:
-            then, now = (shorten(text, _LONGEST) for text in (said.doan, one.now))
-            parts.append(tag("p", "Lúc ấy: ", tag("del", then), " → nay: ", tag("ins", now)))
+            runs = redline(tuple(tokens_in(said.doan)), tuple(tokens_in(one.now)))
+            parts.append(tag("p", "Lúc ấy → nay: ", *map(_mark, runs)))
         parts += [tag("p", tag("strong", "Trả lời: "), said.tra_loi)] if said.tra_loi else []
         box = {"class_": "y-kien chi-tren-web", "role": "note", "aria_label": f"Góp ý của {who}"}
         yield _before(body, starts, one.element), tag("div", *parts, **box)
+
+
+def _mark(run: RedlineRun) -> str:
+    return run.text if run.mark is Mark.KEPT else tag("ins" if run.mark.is_new else "del", run.text)
 
 
 def _moves(row: PassageChange) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -206,12 +207,15 @@ def test_what_is_no_json_is_refused(tmp_path: Path, content: bytes) -> None:
 
 
 def test_remarks_stand_beside_their_passages_where_asked(old: Path, tmp_path: Path) -> None:
-    """As text, whatever was typed; the published site has none, and every page says what it is."""
+    """As text, whatever was typed, and what has changed word by word; the published site has none,
+    and every page says what it is.
+    """
     shutil.copytree(Path(__file__).parents[2] / "overrides", old / "overrides")
     git(old, "init", "-q")
     git(old, "add", "-A")
     git(old, "commit", "-qm", "Một")
-    merged(old, letter(tmp_path, "Đào", remark(1, "<script>x</script> [a](javascript:b)")))
+    changed = remark(2, "Sai.", doan="Số thẻ <b> và lượt phục vụ")
+    merged(old, letter(tmp_path, "Đào", remark(1, "<script>x</script> [a](javascript:b)"), changed))
     page = "a-kho-sach-ban-doc/2-ban-doc.html"
     text = (publish_quietly(Project(old)) / page).read_text(encoding="utf-8")
     assert 'class="y-kien' not in text
@@ -220,4 +224,5 @@ def test_remarks_stand_beside_their_passages_where_asked(old: Path, tmp_path: Pa
     text = (old / "site" / page).read_text(encoding="utf-8")
     before, _, after = text.partition('class="y-kien')
     assert "&lt;script&gt;x&lt;/script&gt; [a](javascript:b)" in after
+    assert re.search(r"Số thẻ ?<del> ?&lt;b&gt; ?</del> ?và lượt phục vụ", after)
     assert HEADING not in before.partition("</h1>")[2]

@@ -66,18 +66,14 @@ def read_shortcomings(report: Report) -> Shortcomings:
     parts: dict[str, Section] = {}
     places: dict[str, dict[str, tuple[Call, ...]]] = {}
     for page in report.book_pages:
-        part = _part_of(report, page)
+        section = report.outline.section(page.section or "")
+        part = (*report.outline.ancestors(section), section)[0]
         for call in page.calls_of("han_che"):
             parts[part.id] = part
             for name in map(str, call.args):
                 known = places.setdefault(name, {})
                 known[part.id] = (*known.get(part.id, ()), call)
     return Shortcomings(tuple(parts.values()), places)
-
-
-def _part_of(report: Report, page: Page) -> Section:
-    section = report.outline.section(page.section or "")
-    return (*report.outline.ancestors(section), section)[0]
 
 
 def write_matrix(context: Context) -> Html | None:
