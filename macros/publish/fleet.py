@@ -12,7 +12,7 @@ from pathlib import Path
 from macros.files.replace import replace_files, replacing
 from macros.files.work import Engine
 from macros.findings import AuthorError, BrokenReport, Code, Finding, errors_among
-from macros.project import DOCX_NAME, PDF_NAME, Project, recall
+from macros.project import DOCX_NAME, PDF_NAME, Project, recall, remembering
 from macros.publish.run import Copies, build
 from macros.publish.stages import Stages
 from macros.publish.telling import FORMATS
@@ -100,6 +100,7 @@ def _list_orders(sources: Sequence[Path], target: Path, stages: Stages) -> list[
     return [orders[name] for name in sorted(orders)]
 
 
+@remembering({})
 def _publish(order: _Order) -> Published:
     """Publish a report, unless it, its publication and all code are as they were."""
     source, folder = order

@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from macros.check.run import Examination
 from macros.export.document.book import find_elements
+from macros.files.scratch import temporary
 from macros.format import shorten
 from macros.project import PACKAGED
 from macros.read.report import Report
@@ -227,8 +228,8 @@ def compare_with(report: Report, examination: Examination, base: str) -> Margin:
         ReportError: when there is no such version.
     """
     now = Version(NOW, "", report, examination)
-    with taken_out(report.project, base) as old:
-        found = compare(read_version(*old), now)
+    with taken_out(report.project, base) as old, temporary("trang") as folder:
+        found = compare(read_version(*old), now, folder)
         comparison = write_page(found, site="..")
     pages, first = {}, 1
     for page in found.pages:

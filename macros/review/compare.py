@@ -10,7 +10,6 @@ from operator import attrgetter
 from pathlib import Path
 
 from macros.export.document import nodes
-from macros.files.scratch import temporary
 from macros.files.work import ahead
 from macros.read.page.page import Page
 from macros.render.call.numbering import number_report
@@ -48,12 +47,16 @@ from macros.review.differences import Differences, PageChange, PassageChange
 from macros.review.version import Sayer, Version, key_of, pages_of
 
 
-def compare(old: Version, new: Version) -> Differences:
-    """Compare two versions; only pages that print something else are read as trees."""
+def compare(old: Version, new: Version, folder: Path) -> Differences:
+    """Compare two versions; only pages that print something else are read as trees.
+
+    Args:
+        folder: An empty one to build pages in, where what is compared has its pictures.
+    """
     renames = find_renames(old.report, new.report)
     comparer = _Comparer(old, new, renames)
     unread = tuple(one.name for one in (old, new) if not one.report.is_whole)
-    pages = comparer.pages() if not unread else ()
+    pages = comparer.pages(folder) if not unread else ()
     gained, lost = compare_findings(old.findings, new.findings, renames)
     lost = lost if new.report.is_whole else ()  # it was not looked for
     tables = tuple(compare_tables(comparer.old_numbers, comparer.new_numbers, renames))
@@ -81,11 +84,10 @@ class _Comparer:
         self._waiting: list[tuple[Printed, PassageChange]] = []
         self._arrived: list[tuple[Printed, PassageChange]] = []
 
-    def pages(self) -> tuple[PageChange, ...]:
+    def pages(self, folder: Path) -> tuple[PageChange, ...]:
         """Compare all pages; those that print the same are left out."""
         chosen = list(self._changed())
-        with temporary("trang") as folder:
-            old, new = self._read(chosen, folder)
+        old, new = self._read(chosen, folder)
         rows = [
             [PassageChange(one.old, one.new) for one in pair(*sides, _name, attrgetter("words"))]
             for sides in zip(old, new, strict=True)

@@ -68,7 +68,7 @@ def compare_with(
 
             wait = stack.enter_context(beside(begin, keeps=project.keeps))
         with stage("Đối chiếu"):
-            found = compare(before, after)
+            found = compare(before, after, stack.enter_context(temporary("trang")))
         with replacing(target) as folder:
             if with_word:
                 with stage("Ghi dấu sửa vào bản Word"):
@@ -122,10 +122,10 @@ def tell_reach(project: Project, place: str, value: str | None) -> Iterator[str]
         yield f"{one.path}:{one.line} {one.what}{printed} – {one.words}"
     if value is None:
         return
-    with temporary("neu") as folder:
+    with temporary("neu") as folder, temporary("trang") as pages:
         changed = with_cell(project, place, value, folder)
         versions = read_version(project, NOW), read_version(changed, f"{place} = {value}")
-        found = compare(*versions)
+        found = compare(*versions, pages)
     yield f"Nếu ô này là {value}:"
     for other in found.values:
         note = " (đảo chiều)" if other.flips else ""

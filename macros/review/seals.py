@@ -111,8 +111,8 @@ def _found_in_git(project: Project, state: StepState) -> StepState:
 def _changes_since(commit: str, now: Version) -> Mapping[str, str]:
     """Count, by section, the numbers and sentences that are not what they were at a commit."""
     try:
-        with taken_out(now.report.project, commit) as (project, name, _):
-            found = compare(printed_by(read_report(project), name), now)
+        with taken_out(now.report.project, commit) as (project, name, _), temporary("trang") as at:
+            found = compare(printed_by(read_report(project), name), now, at)
     except ReportError:  # a shallow clone, or what was approved is in no branch any more
         return {}
     return {page.key: _say_counts(page) for page in found.pages}

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from macros.files.work import Engine
 from macros.findings import AuthorError, BrokenReport, Code, Finding
-from macros.project import Project, recall
+from macros.project import Project, recall, remembering
 from macros.read.table.cells import MOST_SHOWN, read_rows
 from macros.read.table.file import judge_cells
 from macros.read.table.table import Table
@@ -129,6 +129,7 @@ def _failed(frame: Frame, paths: Sequence[Path], error: BaseException) -> Judged
     return refuse(frame, told_by(paths[0], frame), names, (found,))
 
 
+@remembering({})  # of these alone: there may be ten thousand more
 def _examine(root: Path, seal: str, batch: _Batch) -> list[list[JudgedReturn]]:
     """Judge returns; kept while neither they nor what is asked have changed."""
     frame = frame_at(root, seal)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from macros.files.scratch import temporary
 from macros.project import Project
 from macros.read.report import read_report
 from macros.review.compare import compare
@@ -24,7 +25,8 @@ def read_printed(root: Path) -> Version:
 
 def compare_printed(old: Version, new: Version) -> Differences:
     """Compare two versions that have been read."""
-    return compare(old, new)
+    with temporary("trang") as folder:
+        return compare(old, new, folder)
 
 
 def compare_folders(old: Path, new: Path) -> Differences:
