@@ -24,6 +24,7 @@ from macros.read import report as report_file
 from macros.read.page.page import Call, Page, read_page
 from macros.read.report import Report, read_report
 from macros.render import evaluate
+from macros.render.call import watch
 from macros.render.call.context import Context, Rendered
 from macros.render.call.numbering import Numbering, number_report
 from macros.render.evaluate import Ledger, read_ledger
@@ -280,7 +281,7 @@ class Sample:
             patch.object(run, "judge_numbers", lambda *given: Ruling()),
             patch.object(run, "CHECKS", checks),
             patch.object(run, "find_unprinted_links", links),
-            patch.object(evaluate, "number_report", lambda report: numbering),
+            patch.object(watch, "number_report", lambda report: numbering),
             patch.object(evaluate, "run", self._run),
             patch.object(run, "tables_shown", lambda report: shown),
         ):
