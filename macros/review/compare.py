@@ -29,6 +29,7 @@ from macros.review.diff.passages import (
 from macros.review.diff.redline import (
     Mark,
     RedlineRun,
+    at_one_place,
     find_restyled,
     join_sentences,
     part_sentences,
@@ -303,15 +304,9 @@ def _find_moved_words(rows: list[list[PassageChange]], headings: list[str]) -> N
         names = [f"mục “{headings[number]}”" for number in (was_on, is_on)]
         if was_on == is_on:
             names = ["đoạn này" if left is row else "đoạn khác của mục này"] * 2
-        _replace(left, was, [replace(was, mark=Mark.LEFT, other=names[1])])
-        pieces = [
-            one if one.mark and one.text.strip() else replace(one, mark=Mark.COME)
-            for one in redline(was.tokens, run.tokens)
-            if one.text.strip() or one.mark is not Mark.REMOVED
-        ]
-        last = max(at for at, one in enumerate(pieces) if one.mark is Mark.COME)
-        pieces[last] = replace(pieces[last], other=names[0])
-        _replace(row, run, pieces)
+        pieces = redline(was.tokens, run.tokens)
+        _replace(left, was, at_one_place(pieces, Mark.LEFT, Mark.ADDED, names[1]))
+        _replace(row, run, at_one_place(pieces, Mark.COME, Mark.REMOVED, names[0]))
     for _, row in every:
         row.runs = join_sentences(row.runs)
 

@@ -175,6 +175,7 @@ def test_a_picture_in_a_sentence_is_shown_as_it_was_and_as_it_is(old: Path, new:
     assert now is not None
 
 
+_GONE = (Mark.REMOVED, Mark.LEFT)
 SENTENCE = "Kho sách được kiểm kê hai lần trong năm theo quy định."
 
 
@@ -211,6 +212,34 @@ def test_a_sentence_that_moved_into_a_new_paragraph_is_no_new_one(old: Path, new
         (Mark.COME, SENTENCE, "chuyển từ mục “1. Về kho sách”"),
     ]
     assert (found.counts()["đoạn, câu chuyển chỗ"], found.counts()["câu sửa hoặc thêm"]) == (1, 1)
+
+
+_SPLIT = (
+    f"Thư viện chuẩn bị kế hoạch từ đầu năm. {SENTENCE} Các chi nhánh vẫn mở cửa cả tuần.",
+    f"Thư viện chuẩn bị dự thảo kế hoạch từ đầu năm.\n\n{SENTENCE} "
+    "Các chi nhánh đã mở cửa cả tuần.",
+)
+_RAISED = (
+    "Năm 2020, thư viện tập trung:\n\n- Giữ số thẻ bạn đọc ở mức năm trước, rút ngắn thời gian.",
+    "Năm 2020, thư viện giữ số thẻ bạn đọc ở mức năm trước, rút ngắn thời gian và tập trung:",
+)
+
+
+@pytest.mark.parametrize("texts", [_SPLIT, _SPLIT[::-1], _RAISED, _RAISED[::-1]])
+def test_each_word_that_moved_is_told_once(old: Path, new: Path, texts: tuple[str, str]) -> None:
+    """Though others changed beside it: what is deleted stood there, sentences begin and end."""
+    for root, text in zip((old, new), texts, strict=True):
+        edit(root, READERS, ("## Số thẻ", f"{text}\n\n## Số thẻ"))
+    found = rows(compare_folders(old, new))
+    for row in found:
+        for passage, others in ((row.old, (Mark.ADDED, Mark.COME)), (row.new, _GONE)):
+            said = "".join(run.text for run in row.runs if run.mark not in others)
+            assert said.strip() == (passage.text if passage else "")
+        assert not [run for run in row.runs if run.mark and run.text.startswith(". ")]
+    assert {title_of(row).partition(" ")[2] for row in found if not (row.old and row.new)} <= {
+        "văn từ đoạn khác",
+        "văn nhập vào đoạn khác",
+    }
 
 
 def test_sections_that_change_places_move_with_their_headings(old: Path, new: Path) -> None:
