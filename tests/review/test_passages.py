@@ -56,6 +56,17 @@ def test_each_passage_is_told_at_its_own_line(old: Path, new: Path) -> None:
     assert places == [0, 2, 4, 5, 7, 11, 13, 15, 17]
 
 
+def test_a_note_is_told_where_it_is_typed(old: Path, new: Path) -> None:
+    """Also below a table, which no words of the page tell the line of, and below a list."""
+    table = '{{ ten_bang("khoa", "Các khoa") }}\n\n| Quý | Nơi |\n|---|---|\n| Một | Nội[^a] |'
+    text = f"- Việc trước[^b].\n- Việc sau.\n\n{table}\n\n[^a]: Khoa cũ.\n\n[^b]: Việc cũ.\n"
+    edit(old, READERS, ("## Số thẻ", f"{text}\n## Số thẻ"))
+    edit(new, READERS, ("## Số thẻ", f"{text.replace('cũ', 'mới')}\n## Số thẻ"))
+    lines = (new / READERS).read_text(encoding="utf-8").splitlines()
+    places = [row.passage.place.line for row in rows(compare_folders(old, new))]
+    assert [lines[line - 1] for line in places] == ["[^b]: Việc mới.", "[^a]: Khoa mới."]
+
+
 def test_two_equal_versions_differ_in_nothing(old: Path, new: Path) -> None:
     """Nothing is reported, and no page is built."""
     assert compare_folders(old, new).is_empty
