@@ -143,11 +143,9 @@ class Whereabouts:
 
     def of_note(self, item: html.HtmlElement, key: str) -> Origin:
         """Return the place where a note is typed; of a document, the present one."""
-        place, page = self.at(item), self._page
-        typed = rf"^[ >]*\[\^{re.escape(key)}\]:"
+        place, page, typed = self.at(item), self._page, rf"^[ >]*\[\^{re.escape(key)}\]:"
         if page is not None and (found := re.search(typed, page.body, re.MULTILINE)):
-            line = page.body_line + page.body.count("\n", 0, found.start())
-            return replace(place, line=line)
+            place = replace(place, line=page.body_line + page.body.count("\n", 0, found.start()))
         return place
 
     def move_to(self, element: html.HtmlElement) -> None:

@@ -216,7 +216,8 @@ class _Cutter:
 
     def _exhibit(self, block: nodes.Exhibit) -> Iterator[PagePassage]:
         is_table = isinstance(block.body, nodes.Grid)
-        lines = (block.headline, block.caption, _text(block.unit), block.source, *block.notes)
+        unit = (inlines.Text(block.unit),) if block.unit else ()
+        lines = (block.headline, block.caption, unit, block.source, *block.notes)
         tokens: list[Token] = []
         for line in filter(None, lines):
             tokens += [Token("\n")] if tokens else []
@@ -308,10 +309,6 @@ _word = cache(Token)  # most words of a report come again and again
 def tokens_in(text: str) -> Iterator[Token]:
     """Cut a text into words, blanks and signs."""
     return map(_word, _WORDS.findall(text))
-
-
-def _text(words: str) -> inlines.Inlines:
-    return (inlines.Text(words),) if words else ()
 
 
 def say_cell(cell: nodes.GridCell) -> tuple[Token, ...]:

@@ -63,19 +63,12 @@ def redline(old: Sequence[Token], new: Sequence[Token]) -> tuple[RedlineRun, ...
     return tuple(runs)
 
 
-def lines_of(runs: Sequence[RedlineRun]) -> Iterator[list[RedlineRun]]:
+def lines_of(runs: Sequence[RedlineRun]) -> Iterator[tuple[RedlineRun, ...]]:
     """Part the lines of a passage, such as caption and source of a table."""
-    line: list[RedlineRun] = []
-    for run in runs:
-        tokens: list[Token] = []
-        for token in run.tokens:
-            if token.text == "\n":
-                yield [*line, RedlineRun(run.mark, tuple(tokens))] if tokens else line
-                line, tokens = [], []
-            else:
-                tokens.append(token)
-        line += [RedlineRun(run.mark, tuple(tokens))] if tokens else []
-    yield line
+    words = [replace(run, tokens=(token,)) for run in runs for token in run.tokens]
+    for is_end, line in groupby(words, lambda run: run.text == "\n"):
+        if not is_end:
+            yield join_runs([*line])
 
 
 def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, int, int, int, int]]:
@@ -168,7 +161,7 @@ def part_sentences(runs: Sequence[RedlineRun]) -> tuple[RedlineRun, ...]:
     return tuple(replace(run, tokens=one) for run in runs for one in _sentences(run.tokens))
 
 
-def join_sentences(runs: Sequence[RedlineRun]) -> tuple[RedlineRun, ...]:
+def join_runs(runs: Sequence[RedlineRun]) -> tuple[RedlineRun, ...]:
     """Join what was parted and has the same fate."""
     groups = (list(group) for _, group in groupby(runs, lambda run: (run.mark, run.other)))
     return tuple(
@@ -182,9 +175,7 @@ def at_one_place(
 ) -> list[RedlineRun]:
     """Write a sentence that moved as it is at one of both places: no word is told twice.
 
-    Args:
-        other: Of the words that stand at the other place alone.
-        name: Of that place.
+    Words that only the other place has are left out; its name is told.
     """
     found = [
         replace(one, other=name) if one.mark and one.text.strip() else replace(one, mark=mark)
