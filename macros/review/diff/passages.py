@@ -252,10 +252,8 @@ class _Cutter:
                 yield from _in_look(tokens_in(node.text), look)
             elif isinstance(node, inlines.LineBreak):
                 yield Token("\n")
-            elif isinstance(node, inlines.Note):
-                self._notes.append(node)
-                yield _NOTE
-            elif isinstance(node, inlines.NoteAgain):
+            elif isinstance(node, inlines.Note | inlines.NoteAgain):
+                self._notes += [node] if isinstance(node, inlines.Note) else []
                 yield _NOTE
             elif isinstance(node, inlines.Picture):
                 yield Token(f"[hình: {node.alt}]")
