@@ -28,8 +28,9 @@ from macros.review.diff.passages import (
 from macros.review.diff.redline import (
     Mark,
     RedlineRun,
+    at_one_place,
     find_restyled,
-    join_sentences,
+    join_runs,
     part_sentences,
     redline,
     sentence_with,
@@ -300,26 +301,17 @@ def _find_moved_words(rows: list[list[PassageChange]], headings: list[str]) -> N
         [(n, row, run) for n, row in every for run in row.runs if run.mark is mark]
         for mark in (Mark.REMOVED, Mark.ADDED)
     )
+    told: dict[int, list[RedlineRun]] = {}
     for i, j in find_moved(gone, come, lambda one: words_of(one[2].tokens)):
         (was_on, left, was), (is_on, row, run) = gone[i], come[j]
         names = [f"mục “{headings[number]}”" for number in (was_on, is_on)]
         if was_on == is_on:
             names = ["đoạn này" if left is row else "đoạn khác của mục này"] * 2
-        _replace(left, was, [replace(was, mark=Mark.LEFT, other=names[1])])
-        pieces = [
-            one if one.mark and one.text.strip() else replace(one, mark=Mark.COME)
-            for one in redline(was.tokens, run.tokens)
-            if one.text.strip() or one.mark is not Mark.REMOVED
-        ]
-        last = max(at for at, one in enumerate(pieces) if one.mark is Mark.COME)
-        pieces[last] = replace(pieces[last], other=names[0])
-        _replace(row, run, pieces)
+        pieces = redline(was.tokens, run.tokens)
+        told[id(was)] = at_one_place(pieces, Mark.LEFT, Mark.ADDED, names[1])
+        told[id(run)] = at_one_place(pieces, Mark.COME, Mark.REMOVED, names[0])
     for _, row in every:
-        row.runs = join_sentences(row.runs)
-
-
-def _replace(row: PassageChange, run: RedlineRun, runs: list[RedlineRun]) -> None:
-    row.runs = tuple(new for one in row.runs for new in (runs if one is run else (one,)))
+        row.runs = join_runs([one for run in row.runs for one in told.get(id(run), [run])])
 
 
 def _above(rows: list[list[PassageChange]], side: str) -> dict[int, str]:

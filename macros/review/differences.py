@@ -82,12 +82,13 @@ class PassageChange:
     @property
     def left_words(self) -> int:
         """How many runs of its words stand in another passage now."""
-        return sum(run.mark is Mark.LEFT for run in self.runs)
+        return sum(run.mark is Mark.LEFT and bool(run.other) for run in self.runs)
 
     @property
     def is_part(self) -> bool:
         """Whether all that it says stood in another passage before, or stands in one now."""
-        return {run.mark for run in self.runs} in ({Mark.COME}, {Mark.LEFT})
+        is_moved = [run.mark in {Mark.COME, Mark.LEFT} or run.other for run in self.runs]
+        return None in (self.old, self.new) and bool(is_moved) and all(is_moved)
 
     @property
     def shown(self) -> tuple[RedlineRun, ...]:

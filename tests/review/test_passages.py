@@ -56,6 +56,17 @@ def test_each_passage_is_told_at_its_own_line(old: Path, new: Path) -> None:
     assert places == [0, 2, 4, 5, 7, 11, 13, 15, 17]
 
 
+def test_a_note_is_told_where_it_is_typed(old: Path, new: Path) -> None:
+    """Also below a table, which no words of the page tell the line of, and below a list."""
+    table = '{{ ten_bang("khoa", "Các khoa") }}\n\n| Quý | Nơi |\n|---|---|\n| Một | Nội[^a] |'
+    text = f"- Việc trước[^b].\n- Việc sau.\n\n{table}\n\n[^a]: Khoa cũ.\n\n[^b]: Việc cũ.\n"
+    edit(old, READERS, ("## Số thẻ", f"{text}\n## Số thẻ"))
+    edit(new, READERS, ("## Số thẻ", f"{text.replace('cũ', 'mới')}\n## Số thẻ"))
+    lines = (new / READERS).read_text(encoding="utf-8").splitlines()
+    places = [row.passage.place.line for row in rows(compare_folders(old, new))]
+    assert [lines[line - 1] for line in places] == ["[^b]: Việc mới.", "[^a]: Khoa mới."]
+
+
 def test_two_equal_versions_differ_in_nothing(old: Path, new: Path) -> None:
     """Nothing is reported, and no page is built."""
     assert compare_folders(old, new).is_empty
@@ -175,6 +186,7 @@ def test_a_picture_in_a_sentence_is_shown_as_it_was_and_as_it_is(old: Path, new:
     assert now is not None
 
 
+_GONE = (Mark.REMOVED, Mark.LEFT)
 SENTENCE = "Kho sách được kiểm kê hai lần trong năm theo quy định."
 
 
@@ -211,6 +223,34 @@ def test_a_sentence_that_moved_into_a_new_paragraph_is_no_new_one(old: Path, new
         (Mark.COME, SENTENCE, "chuyển từ mục “1. Về kho sách”"),
     ]
     assert (found.counts()["đoạn, câu chuyển chỗ"], found.counts()["câu sửa hoặc thêm"]) == (1, 1)
+
+
+_SPLIT = (
+    f"Thư viện chuẩn bị kế hoạch từ đầu năm. {SENTENCE} Các chi nhánh vẫn mở cửa cả tuần.",
+    f"Thư viện chuẩn bị dự thảo kế hoạch từ đầu năm.\n\n{SENTENCE} "
+    "Các chi nhánh đã mở cửa cả tuần.",
+)
+_RAISED = (
+    "Năm 2020, thư viện tập trung:\n\n- Giữ số thẻ bạn đọc ở mức năm trước, rút ngắn thời gian.",
+    "Năm 2020, thư viện giữ số thẻ bạn đọc ở mức năm trước, rút ngắn thời gian và tập trung:",
+)
+
+
+@pytest.mark.parametrize("texts", [_SPLIT, _SPLIT[::-1], _RAISED, _RAISED[::-1]])
+def test_each_word_that_moved_is_told_once(old: Path, new: Path, texts: tuple[str, str]) -> None:
+    """Though others changed beside it: what is deleted stood there, sentences begin and end."""
+    for root, text in zip((old, new), texts, strict=True):
+        edit(root, READERS, ("## Số thẻ", f"{text}\n\n## Số thẻ"))
+    found = rows(compare_folders(old, new))
+    for row in found:
+        for passage, others in ((row.old, (Mark.ADDED, Mark.COME)), (row.new, _GONE)):
+            said = "".join(run.text for run in row.runs if run.mark not in others)
+            assert said.strip() == (passage.text if passage else "")
+        assert not [run for run in row.runs if run.mark and run.text.startswith(". ")]
+    assert {title_of(row).partition(" ")[2] for row in found if not (row.old and row.new)} <= {
+        "văn từ đoạn khác",
+        "văn nhập vào đoạn khác",
+    }
 
 
 def test_sections_that_change_places_move_with_their_headings(old: Path, new: Path) -> None:

@@ -190,3 +190,18 @@ def test_a_look_that_no_mark_tells_is_told_in_words(marked: Marked) -> None:
     copies = [marked(one, one) for one in (TABLE, TABLE.replace("**12**", "12"))]
     (told,) = _find_unmarked(copies[1], (copies[0], copies[1]))
     assert told.startswith("từ chối hết thì ra “12”, bản Word là “12”, nhưng trông khác, sau “")
+
+
+def test_a_head_that_is_called_otherwise_is_marked_in_its_cell(marked: Marked) -> None:
+    """Though all columns are as wide as the words want; columns that changed places go whole."""
+    rows = "| An Lãng | 1.204 | 12 |\n| Bình Minh | 980 | 30 |\n"
+    heads = "| Đơn vị | Số thẻ đang có | Số chi nhánh của thư viện huyện và các xã |\n"
+    old = f"{heads}|---|---|---------|\n{rows}"
+    new = f"{heads.replace('thẻ đang', 'thẻ bạn đọc đang')}|---|-------|-----|\n{rows}"
+    body = read_part(marked(old, new), "document")
+    assert ["".join(said(body, tag)).strip() for tag in ("w:del", "w:ins")] == ["", "bạn đọc"]
+    assert next(body.iter(qn("w:tblGridChange")), None) is not None
+    swapped = "| Đơn vị | Chi nhánh | Thẻ |\n|---|---|---|\n| An Lãng | 12 | 1.204 |\n"
+    kept = "| Đơn vị | Thẻ | Chi nhánh |\n|---|---|---|\n| An Lãng | 1.204 | 12 |\n"
+    tables = list(read_part(marked(kept, swapped), "document").iter(qn("w:tbl")))
+    assert [bool(said(one, "w:delText")) for one in tables] == [True, False]

@@ -141,6 +141,13 @@ class Whereabouts:
         number = element.get(NUMBER)
         return replace(self.here, element=int(number)) if number else self.here
 
+    def of_note(self, item: html.HtmlElement, key: str) -> Origin:
+        """Return the place where a note is typed; of a document, the present one."""
+        place, page, typed = self.at(item), self._page, rf"^[ >]*\[\^{re.escape(key)}\]:"
+        if page is not None and (found := re.search(typed, page.body, re.MULTILINE)):
+            place = replace(place, line=page.body_line + page.body.count("\n", 0, found.start()))
+        return place
+
     def move_to(self, element: html.HtmlElement) -> None:
         """Go on to the beginning of a block."""
         self.here = self.at(element)

@@ -125,7 +125,7 @@ class InlineReader:
             content = self._note_content(item, key)
         if key in memory.documents:
             memory.cited.add(key)
-        place = self.where.at(item)
+        place = self.where.of_note(item, key)
         return inlines.Note(name, key, content, sign, place=place) if content else None
 
     def _note_content(self, item: html.HtmlElement, key: str) -> inlines.Inlines:

@@ -14,9 +14,7 @@ _ALIKE = 0.5  # how much of the words of two passages must agree, from 0 to 1
 _MOVED = 0.7  # the same, for passages that stand apart
 _RARE = 40  # passages that a word stands in by which one of them may be known again
 FEWEST = 5  # words of a passage that may be known again elsewhere
-_MOST = (
-    400  # passages on each side between two that are equal; more are not held against each other
-)
+_MOST = 400  # passages on each side between two that are equal; of more none are paired
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +111,10 @@ def find_moved(
         for j in {j for word in a for j in rare.get(word, ())}
         if (alike := likeness(a, counted[1][j])) >= _MOVED
     ]
-    taken: list[tuple[int, int]] = []
-    left, right = set(range(len(gone))), set(range(len(come)))
+    taken: dict[int, int] = {}
+    left = set(range(len(come)))
     for _, i, j in sorted(found, key=lambda one: (-one[0], one[1], one[2])):
-        if i in left and j in right:
-            left.remove(i)
-            right.remove(j)
-            taken.append((i, j))
-    return taken
+        if i not in taken and j in left:
+            left.remove(j)
+            taken[i] = j
+    return list(taken.items())

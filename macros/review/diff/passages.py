@@ -216,7 +216,8 @@ class _Cutter:
 
     def _exhibit(self, block: nodes.Exhibit) -> Iterator[PagePassage]:
         is_table = isinstance(block.body, nodes.Grid)
-        lines = (block.headline, block.caption, _text(block.unit), block.source, *block.notes)
+        unit = (inlines.Text(block.unit),) if block.unit else ()
+        lines = (block.headline, block.caption, unit, block.source, *block.notes)
         tokens: list[Token] = []
         for line in filter(None, lines):
             tokens += [Token("\n")] if tokens else []
@@ -251,10 +252,8 @@ class _Cutter:
                 yield from _in_look(tokens_in(node.text), look)
             elif isinstance(node, inlines.LineBreak):
                 yield Token("\n")
-            elif isinstance(node, inlines.Note):
-                self._notes.append(node)
-                yield _NOTE
-            elif isinstance(node, inlines.NoteAgain):
+            elif isinstance(node, inlines.Note | inlines.NoteAgain):
+                self._notes += [node] if isinstance(node, inlines.Note) else []
                 yield _NOTE
             elif isinstance(node, inlines.Picture):
                 yield Token(f"[hình: {node.alt}]")
@@ -308,10 +307,6 @@ _word = cache(Token)  # most words of a report come again and again
 def tokens_in(text: str) -> Iterator[Token]:
     """Cut a text into words, blanks and signs."""
     return map(_word, _WORDS.findall(text))
-
-
-def _text(words: str) -> inlines.Inlines:
-    return (inlines.Text(words),) if words else ()
 
 
 def say_cell(cell: nodes.GridCell) -> tuple[Token, ...]:

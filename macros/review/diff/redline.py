@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, takewhile
 from operator import eq
 
 from macros.review.diff.passages import Token, text_of
@@ -34,7 +34,8 @@ class RedlineRun:
     """Words with one fate.
 
     Args:
-        other: Where words that moved come from, or are now; for reviewers.
+        other: Where words that moved come from, or are now; for reviewers. Of a sentence it
+            stands at the last words that stayed the same, and at all that did not.
     """
 
     mark: Mark
@@ -55,52 +56,70 @@ def redline(old: Sequence[Token], new: Sequence[Token]) -> tuple[RedlineRun, ...
     """Write both versions of a passage as one; what goes stands before what comes."""
     texts = [token.text for token in old], [token.text for token in new]
     runs: list[RedlineRun] = []
-    for kind, first, last, start, end in _joined(list(_steps(*texts)), texts[1]):
-        if kind == "equal":
-            runs.append(RedlineRun(Mark.KEPT, tuple(new[start:end])))
-            continue
-        if first < last:
-            runs.append(RedlineRun(Mark.REMOVED, tuple(old[first:last])))
-        if start < end:
-            runs.append(RedlineRun(Mark.ADDED, tuple(new[start:end])))
+    for is_kept, first, last, start, end in _steps(*texts):
+        gone, come = old[first:last], new[start:end]
+        told = ((Mark.KEPT, come),) if is_kept else ((Mark.REMOVED, gone), (Mark.ADDED, come))
+        runs += [RedlineRun(mark, tuple(tokens)) for mark, tokens in told if tokens]
     return tuple(runs)
 
 
-def lines_of(runs: Sequence[RedlineRun]) -> Iterator[list[RedlineRun]]:
+def lines_of(runs: Sequence[RedlineRun]) -> Iterator[tuple[RedlineRun, ...]]:
     """Part the lines of a passage, such as caption and source of a table."""
-    line: list[RedlineRun] = []
-    for run in runs:
-        tokens: list[Token] = []
-        for token in run.tokens:
-            if token.text == "\n":
-                yield [*line, RedlineRun(run.mark, tuple(tokens))] if tokens else line
-                line, tokens = [], []
-            else:
-                tokens.append(token)
-        line += [RedlineRun(run.mark, tuple(tokens))] if tokens else []
-    yield line
+    words = [replace(run, tokens=(token,)) for run in runs for token in run.tokens]
+    for is_end, line in groupby(words, lambda run: run.text == "\n"):
+        if not is_end:
+            yield join_runs([*line])
 
 
-Step = tuple[str, int, int, int, int]
+def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, int, int, int, int]]:
+    """Tell what both have and what not; what both begin and end with is not searched through.
 
-
-def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[Step]:
-    """Tell how the one becomes the other; what both begin and end with is not searched through."""
-    head = sum(1 for _ in takewhile(bool, map(eq, old, new)))
-    rest = old[head:], new[head:]
-    tail = sum(1 for _ in takewhile(bool, map(eq, reversed(rest[0]), reversed(rest[1]))))
-    sizes = [len(one) - tail for one in rest]
-    if not all(sizes):  # a sentence that came or went does so from its first word
-        longer, size = (new, sizes[1]) if sizes[1] else (old, sizes[0])
-        slid = next(_begun(longer, head, size), 0)
-        head, tail = head - slid, tail + slid
+    Changes that only a blank parts are one: a phrase is read as one.
+    """
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
     middle = old[head : len(old) - tail], new[head : len(new) - tail]
-    if head:
-        yield "equal", 0, head, 0, head
-    for kind, *places in SequenceMatcher(None, *middle, autojunk=False).get_opcodes():
-        yield (kind, *(head + place for place in places))  # type: ignore[misc]
-    if tail:
-        yield "equal", len(old) - tail, len(old), len(new) - tail, len(new)
+    found = SequenceMatcher(None, *middle, autojunk=False).get_matching_blocks()[:-1]
+    kept = [[0, 0, head], *([head + i, head + j, size] for i, j, size in found)]
+    kept.append([len(old) - tail, len(new) - tail, tail])
+    for above, below in pairwise(kept):
+        spans = [(said, above[n] + above[2], below[n]) for n, said in enumerate((old, new))]
+        changed = [span for span in spans if span[1] < span[2]]
+        if len(changed) == 1:  # a sentence that came or went does so from its first word
+            slid = _begin(*changed[0], above[2], below[2])
+            above[2] += slid
+            below[:] = below[0] + slid, below[1] + slid, below[2] - slid
+    inner = (one for one in kept[1:-1] if "".join(new[one[1] : one[1] + one[2]]).strip())
+    first = start = 0
+    for last, end, size in (kept[0], *inner, kept[-1]):
+        if first < last or start < end:
+            yield False, first, last, start, end
+        first, start = last + size, end + size
+        if size:
+            yield True, last, first, end, start
+
+
+def _alike(one: Iterable[str], other: Iterable[str]) -> int:
+    """Count the words with which both begin."""
+    return sum(1 for _ in takewhile(bool, map(eq, one, other)))
+
+
+def _begin(said: Sequence[str], start: int, end: int, above: int, below: int) -> int:
+    """Say by how much words may be taken later, or earlier, so that they begin with a sentence.
+
+    Args:
+        above: How many words stay before them.
+        below: How many stay behind them.
+    """
+    earlier = _alike(said[start - above : start][::-1], said[end - above : end][::-1])
+    later = _alike(said[start : start + below], said[end : end + below])
+
+    def rank(slid: int) -> tuple[int, int]:
+        two = "".join(said[max(0, start + slid - 2) : start + slid])
+        is_first = not two or (two[0] in _SENTENCE_END and two[-1].isspace())
+        return 2 if is_first else two[-1] in _SENTENCE_END, -abs(slid)
+
+    return max(range(-earlier, later + 1), key=rank)
 
 
 def find_restyled(
@@ -109,53 +128,19 @@ def find_restyled(
     """List words that both have and that look otherwise now, with how they did and do."""
     texts = [token.text for token in old], [token.text for token in new]
     is_plain = not any(token.look for token in (*old, *new))
-    for kind, first, last, start, end in () if is_plain else _steps(*texts):
-        pairs = zip(old[first:last], new[start:end], strict=True) if kind == "equal" else ()
+    for is_kept, first, last, start, end in () if is_plain else _steps(*texts):
+        pairs = zip(old[first:last], new[start:end], strict=True) if is_kept else ()
         for looks, group in groupby(pairs, lambda both: (both[0].look, both[1].look)):
             words = text_of(token for token, _ in group).strip()
             if words and looks[0] != looks[1]:
                 yield words, looks
 
 
-def _begun(said: Sequence[str], start: int, size: int) -> Iterator[int]:
-    """List by how much some words may be taken earlier, so that they begin with a sentence."""
-    for slid in range(start + 1):
-        at = start - slid
-        if slid and said[at] != said[at + size]:
-            return
-        if not at or (at > 1 and said[at - 1].isspace() and said[at - 2] in _SENTENCE_END):
-            yield slid
-
-
-def _joined(steps: Sequence[Step], words: Sequence[str]) -> Iterator[Step]:
-    """Join changes that only a blank parts: a phrase is read as one."""
-    pending: Step | None = None
-    for place, step in enumerate(steps):
-        kind, first, last, start, end = step
-        is_bridge = (
-            kind == "equal"
-            and pending is not None
-            and place + 1 < len(steps)
-            and not "".join(words[start:end]).strip()
-        )
-        if kind == "equal" and not is_bridge:
-            if pending:
-                yield pending
-            pending = None
-            yield step
-        elif pending is None:
-            pending = ("replace", first, last, start, end)
-        else:
-            pending = ("replace", pending[1], last, pending[3], end)
-    if pending:
-        yield pending
-
-
 def changed_sentences(runs: Sequence[RedlineRun]) -> int:
     """Count the sentences of the new version in which something changed."""
     changed, is_touched = 0, False
     for run in runs:
-        is_touched = is_touched or run.mark is Mark.REMOVED
+        is_touched = is_touched or (run.mark is Mark.REMOVED and not run.other)
         text = run.text if run.mark not in (Mark.REMOVED, Mark.LEFT) else ""
         for place, letter in enumerate(text):
             is_touched = is_touched or (run.mark is Mark.ADDED and not letter.isspace())
@@ -176,13 +161,30 @@ def part_sentences(runs: Sequence[RedlineRun]) -> tuple[RedlineRun, ...]:
     return tuple(replace(run, tokens=one) for run in runs for one in _sentences(run.tokens))
 
 
-def join_sentences(runs: Sequence[RedlineRun]) -> tuple[RedlineRun, ...]:
+def join_runs(runs: Sequence[RedlineRun]) -> tuple[RedlineRun, ...]:
     """Join what was parted and has the same fate."""
     groups = (list(group) for _, group in groupby(runs, lambda run: (run.mark, run.other)))
     return tuple(
         replace(group[0], tokens=tuple(token for run in group for token in run.tokens))
         for group in groups
     )
+
+
+def at_one_place(
+    pieces: Sequence[RedlineRun], mark: Mark, other: Mark, name: str
+) -> list[RedlineRun]:
+    """Write a sentence that moved as it is at one of both places: no word is told twice.
+
+    Words that only the other place has are left out; its name is told.
+    """
+    found = [
+        replace(one, other=name) if one.mark and one.text.strip() else replace(one, mark=mark)
+        for one in pieces
+        if one.mark is not other
+    ]
+    last = max(at for at, one in enumerate(found) if one.mark is mark)
+    found[last] = replace(found[last], other=name)
+    return found
 
 
 def _sentences(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:

@@ -32,7 +32,7 @@ from macros.review.written.marker import (
 _DOCUMENT, _NOTES = "word/document.xml", "word/footnotes.xml"
 _WORDS = (qn("w:t"), qn("w:delText"))
 _ID, _NOTE, _TABLE = qn("w:id"), qn("w:footnoteReference"), qn("w:tbl")
-_LINE, _RUN, _FIELD = map(qn, ("w:p", "w:r", "w:fldChar"))
+_LINE, _RUN, _FIELD, _ROW = map(qn, ("w:p", "w:r", "w:fldChar", "w:tr"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _SIGN = re.compile("([\u4e00-\u9fff])")  # of Chinese
 _SIGNS = range(0x9FFF, 0x4DFF, -1)  # the same, seldom ones first
@@ -196,7 +196,7 @@ class Apart:
             gone = _tables(before[first:last], was[first:last])
             come = _tables(after[start:end], now[start:end])
             sides = (
-                [one for head in own if head not in others for one in own[head]]
+                [one for one in own if not any(_have_same_columns(one, two) for two in others)]
                 for own, others in ((gone, come), (come, gone))
             )
             for tables in zip_longest(*sides):
@@ -320,14 +320,20 @@ def _say(block: etree._Element, package: Package) -> bytes:
     return _CALL.sub(say_note, _PLACE_ID.sub(rb"\1", etree.tostring(block)))
 
 
-def _tables(blocks: Elements, said: list[bytes]) -> dict[tuple[int, str], Elements]:
-    """Give the tables among some blocks that may go, by their heads and numbers of columns."""
-    found: dict[tuple[int, str], Elements] = {}
-    for block, words in zip(blocks, said, strict=True):
-        if block.tag == _TABLE and not _REFERS.search(words):
-            columns = sum(1 for _ in block.iter(qn("w:gridCol")))
-            marks = block.iterfind(".//w:tblHeader", nsmap)
-            heads = (next(mark.iterancestors(qn("w:tr"))) for mark in marks)
-            head = "|".join(map(_text_of, heads))
-            found.setdefault((columns, head), []).append(block)
-    return found
+def _tables(blocks: Elements, said: list[bytes]) -> Elements:
+    """List the tables among some blocks that may go."""
+    both = zip(blocks, said, strict=True)
+    return [one for one, words in both if one.tag == _TABLE and not _REFERS.search(words)]
+
+
+def _have_same_columns(*tables: etree._Element) -> bool:
+    """Tell whether heads have as many cells, and these or most rows below them say the same."""
+    heads, rows = list[list[list[str]]](), list[list[list[str]]]()
+    for table in tables:
+        count = max(1, len(table.findall("w:tr/w:trPr/w:tblHeader", nsmap)))
+        said = [[*map(_text_of, row.iterfind("w:tc", nsmap))] for row in table.iterfind(_ROW)]
+        heads.append(said[:count])
+        rows.append(said[count:])
+    frames = [[*map(len, head)] for head in heads]
+    are_most_alike = 2 * sum(row in rows[1] for row in rows[0]) >= max(map(len, rows))
+    return frames[0] == frames[1] and (heads[0] == heads[1] or are_most_alike)
