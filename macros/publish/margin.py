@@ -71,7 +71,8 @@ class PageMarks:
             has_moved = row.is_moved or row.is_part
             state = "chuyen" if has_moved else "sua" if row.old else "them"
             start = starts[element]
-            title = "; ".join([title_of(row), *_moves(row)])
+            changed = row.grid.told(row.elsewhere) if row.grid else ()
+            title = "; ".join([title_of(row), *_moves(row), *changed])
             said = _attributes(data_doi=state, data_doi_la=title, data_doi_so=number)
             yield start.end(), said
             if row.grid is not None:

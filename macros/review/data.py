@@ -213,10 +213,11 @@ def find_restated(
         if table is None:
             continue
         for cell in change.cells:
+            if not (cell.old and table.field(cell.column).is_numeric):
+                continue
             row = table.lines.index(cell.line)
             keys = table.key(row)
             marked = table.cell(row, cell.column)
             said = [marked.note or WORDS[marked.mark]] if marked.mark else []
             said += [note.text for note in table.schema.explanations if note.covers(dict(keys))]
-            if cell.old:
-                yield cell, "; ".join(said)
+            yield cell, "; ".join(said)

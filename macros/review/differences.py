@@ -270,6 +270,7 @@ class Differences:
             "thông tin chung đổi": sum(one.kind == PARTICULAR for one in self.asides),
             "thay đổi khác quanh lời văn": sum(one.kind != PARTICULAR for one in self.asides),
             "dòng, ô số liệu đổi": sum(table.count for table in self.tables),
+            "khai báo số liệu đổi": sum(bool(table.columns) for table in self.tables),
             "lỗi, cảnh báo thêm": len(self.gained),
             "lỗi, cảnh báo hết": len(self.lost),
         }

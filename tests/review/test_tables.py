@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from macros.export.document.inlines import Origin
 from macros.review.diff.passages import PassageKind
+from macros.review.differences import Differences
+from macros.review.written.changes import write_json
 from macros.review.written.comment import write_comment
 from macros.review.written.one_page import write_page
 from tests.review.versions import (
@@ -59,14 +62,80 @@ def test_a_year_that_is_added_is_a_row_and_leaves_the_others_alone(old: Path, ne
     assert not row.values
 
 
-def test_a_column_under_another_title_is_renamed(old: Path, new: Path) -> None:
-    """Columns are known by what their numbers are."""
-    edit(new, "data/tables/ban_doc.yml", ("title: Thẻ hủy", "title: Thẻ thu hồi"))
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("title: Thẻ hủy", "title: Thẻ thu hồi", "“Thẻ hủy” → “Thẻ thu hồi”"),
+        ("group: Thẻ trong năm", "group: Thẻ cấp và hủy", "“Thẻ trong năm” → “Thẻ cấp và hủy”"),
+        ("mượn, unit: lượt", "mượn, unit: bản", "“Lượt mượn (lượt)” → “Lượt mượn (bản)”"),
+    ],
+    ids=["title", "group", "unit"],
+)
+def test_whatever_a_head_reads_otherwise_is_told(
+    before: str, after: str, told: str, old: Path, new: Path
+) -> None:
+    """Once for all columns below it, in every copy of the comparison: columns stay the same."""
+    edit(new, "data/tables/ban_doc.yml", (before, after))
+    found = compare_folders(old, new)
+    row = next(row for row in rows(found) if row.grid)
+    assert row.grid is not None
+    assert row.grid.told({}) == [f"đầu cột đổi: {told}"]
+    assert found.counts()["bảng đổi"] == 1
+    assert f"Bảng 2. Bạn đọc và lượt phục vụ, 2016 - 2020; đầu cột đổi: {told}" in (
+        write_comment(found)
+    )
+    assert f"đầu cột đổi: {told}" in write_page(found)
+    assert told in str(["“{old}” → “{new}”".format(**one) for one in _renamed(found)])
+
+
+def _renamed(found: Differences) -> list[dict[str, str]]:
+    pages = json.loads(write_json(found))["pages"]
+    return [one for page in pages for change in page["changes"] for one in change["renamed"]]
+
+
+def test_a_head_above_a_number_and_its_share_is_told_once(old: Path, new: Path) -> None:
+    """Both columns below it are the same category as before."""
+    call = '{{ bang("xep_loai", co_cau="so_phong", nam=[2019, 2020]) }}'
+    for root in (old, new):
+        edit(root, BOOKS, ("## Bổ sung", f"{call}\n\n## Bổ sung"))
+    edit(new, "data/tables/xep_loai.yml", ("Không đạt", "Yếu"))
+    told = [row.grid.told({}) for row in rows(compare_folders(old, new)) if row.grid]
+    assert ["đầu cột đổi: “Không đạt” → “Yếu”"] in told
+
+
+def test_a_typed_head_in_other_words_is_the_same_column(old: Path, new: Path) -> None:
+    """Known by what stands below; what its letters look like is told, too."""
+    table = (
+        "phù hợp.\n\n| Quý | *Nơi* | Việc |\n|---|---|---|\n| I | Tỉnh | Mua |\n| II | Xã | Sửa |\n"
+    )
+    edit(old, READERS, ("phù hợp.\n", table))
+    edit(new, READERS, ("phù hợp.\n", table.replace("*Nơi*", "Nơi").replace("Việc", "Mục")))
+    (row,) = rows(compare_folders(old, new))
+    assert row.grid is not None
+    assert row.grid.told({}) == ["đầu cột đổi: “Việc” → “Mục”"]
+    assert row.new_looks == [("“Nơi”", "nghiêng", "thường")]
+
+
+def test_a_row_under_another_name_is_told_once_and_is_no_figure(old: Path, new: Path) -> None:
+    """It is no cell that changed besides; a published name needs no explanation."""
+    call = '{{ bang("ban_doc", hang="chi_nhanh", cot="the_moi", nam=2020) }}'
+    for root in (old, new):
+        edit(root, BOOKS, ("## Bổ sung", f"{call}\n\n## Bổ sung"))
+        edit(root, "data/report.yml", ("so: null", 'so: "12"'))
+    edit(new, UNITS_CSV, ("Cơ sở Trung tâm", "Cơ sở Chính"))
     found = compare_folders(old, new)
     (row,) = (row for row in rows(found) if row.grid)
     assert row.grid is not None
-    assert row.grid.counts() == {"cột đổi tên": 1}
-    assert "Thẻ thu hồi" in str(found.tables[0].columns)
+    assert row.grid.counts() == {"dòng đổi tên": 1}
+    assert "; dòng đổi tên: “Cơ sở Trung tâm” → “Cơ sở Chính”" in write_comment(found)
+    assert not found.restated
+
+
+def test_a_meaning_that_is_printed_nowhere_is_counted(old: Path, new: Path) -> None:
+    """No summary is empty while something differs."""
+    edit(new, "data/tables/ban_doc.yml", ("title: Tăng thuần", "title: Tăng thực"))
+    said = write_comment(compare_folders(old, new))
+    assert "**1** khai báo số liệu đổi." in said
 
 
 @pytest.mark.parametrize(

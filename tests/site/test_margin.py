@@ -258,11 +258,15 @@ def test_marks_hinder_nobody(tab: Page, scheme: str) -> None:
 
 
 def test_a_sentence_of_another_section_is_marked_as_moved(tmp_path: Path) -> None:
-    """With where it comes from; where it stood the fold says where it is now."""
+    """With where it comes from; where it stood the fold says where it is now.
+
+    A table whose head alone reads otherwise is marked, too, with both words.
+    """
     old = copy_report(SMALL, tmp_path / "cũ").root
     edit(old, READERS, ("vẫn còn phù hợp.\n", f"vẫn còn phù hợp.\n\n{_MOVED}"))
     new = Path(shutil.copytree(old, tmp_path / "mới"))
     edit(new, READERS, (_MOVED, "\n"))
+    edit(new, "data/tables/ban_doc.yml", ("title: Thẻ hủy", "title: Thẻ thu hồi"))
     edit(new, RATING, ("Kho sách đã", f"{_MOVED.strip()}\nKho sách đã"))
     report = read_report(Project(new))
     margin = compare_with(report, examine(report), str(old))
@@ -273,5 +277,6 @@ def test_a_sentence_of_another_section_is_marked_as_moved(tmp_path: Path) -> Non
         _, article = built.read_text(encoding="utf-8").split("<article", 1)
         told[page] = "".join(edit for _, edit in margin.pages[page].edits(article))
     assert "Đã chuyển 1 đoạn văn" in told[READERS]
+    assert "Bảng đổi; đầu cột đổi: “Thẻ hủy” → “Thẻ thu hồi”" in told[READERS]
     assert "chuyển sang mục “B. XẾP LOẠI" in told[READERS]
     assert "chuyển từ mục “2. Về bạn đọc”" in told[RATING]

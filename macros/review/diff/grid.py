@@ -8,8 +8,9 @@ from itertools import repeat
 from operator import attrgetter
 
 from macros.export.document.nodes import Grid, GridCell, GridRow, RowKind
+from macros.format import shorten
 from macros.review.diff.pairing import Pair, pair
-from macros.review.diff.passages import Token, say_cell, text_of
+from macros.review.diff.passages import Token, say_cell, text_of, words_of
 from macros.review.diff.values import Numbers, Printed
 
 Keys = frozenset[tuple[str, str]]
@@ -21,31 +22,40 @@ class GridLine:
 
     Args:
         number: Its place in the grid, from 0.
-        label: What it is called.
-        own: Its name alone, without the heads above it.
-        heads: What the cells above a column say.
-        keys: What all its numbers have in common and others of the table have not.
+        names: What it is called; of a column each head above it, with its unit.
         name: Equal for two that are certainly the same.
+        about: By which it is found to be alike: what all its numbers have in common and others of
+            the table have not; the words below a column that has no such numbers.
+        heads: What the cells above a column say.
     """
 
     number: int
-    label: str
+    names: tuple[str, ...]
     name: Hashable
-    keys: Keys
-    own: str = ""
+    about: Iterable[object]
     heads: tuple[Token, ...] = ()
 
     @property
+    def label(self) -> str:
+        """All that it is called, in one line."""
+        return " / ".join(self.names)
+
+    @property
     def words(self) -> list[str]:
-        return [*self.label.split(), *map(str, self.keys)]
+        return [*self.label.split(), *map(str, self.about)]
 
 
 @dataclass(frozen=True, slots=True)
 class CellPair:
-    """What stands at one place of both tables; None where a table has no such row or column."""
+    """What stands at one place of both tables; None where a table has no such row or column.
+
+    Args:
+        is_name: Whether it is what its row is called, which reads otherwise.
+    """
 
     old: tuple[Token, ...] | None
     new: tuple[Token, ...] | None
+    is_name: bool = False
 
     @property
     def is_changed(self) -> bool:
@@ -76,20 +86,39 @@ class GridChange:
 
     def counts(self) -> Mapping[str, int]:
         """Count what changed, in words for reviewers; nothing that is zero."""
-        found = {"ô đổi": sum(cell.is_changed for row in self.cells for cell in row)}
-        for noun, lines in (("dòng", self.rows), ("cột", self.columns)):
-            found[f"{noun} thêm"] = sum(one.old is None for one in lines)
-            found[f"{noun} bỏ"] = sum(one.new is None for one in lines)
-            found[f"{noun} chuyển chỗ"] = sum(one.is_moved for one in lines)
-            found[f"{noun} đổi tên"] = sum(map(is_renamed, lines))
-        return {words: count for words, count in found.items() if count}
+        named = {words: len(names) for words, names in self._named({}).items()}
+        cells = sum(one.is_changed and not one.is_name for row in self.cells for one in row)
+        return {"ô đổi": cells, **named} if cells else named
 
     def told(self, elsewhere: Mapping[str, str]) -> list[str]:
-        """Tell what changed, with the names of rows and columns that came, went or moved.
+        """Tell what changed, with the names of rows and columns: all but cells.
 
         Args:
             elsewhere: The table in which numbers stand now that have gone, by their ids.
         """
+        cells = [f"{count} {words}" for words, count in self.counts().items() if words == "ô đổi"]
+        named = self._named(elsewhere).items()
+        return cells + [f"{words}: {list_few(names)}" for words, names in named]
+
+    @property
+    def renamed(self) -> list[tuple[str, str, str]]:
+        """Names of rows and heads of columns that read otherwise, each once: what, old, new.
+
+        A group or unit above a column comes and goes with those beside it: that is no new name.
+        """
+        has_others = any(one.is_moved or not (one.old and one.new) for one in self.columns)
+        found: list[tuple[str, str, str]] = []
+        rows = zip(self.rows, repeat("dòng đổi tên"))
+        for both, what in (*rows, *zip(self.columns, repeat("đầu cột đổi"))):
+            if both.old and both.new and not (has_others and _is_kept(both.old, both.new)):
+                was, now = (one.names for one in (both.old, both.new))
+                if len(was) != len(now):
+                    was, now = (both.old.label,), (both.new.label,)
+                turns = zip(was, now, strict=True)
+                found += [(what, *turn) for turn in turns if turn[0] != turn[1]]
+        return list(dict.fromkeys(found))
+
+    def _named(self, elsewhere: Mapping[str, str]) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = {}
         rows = zip(self.rows, self.cells, repeat("dòng"))
         for both, cells, noun in (*rows, *zip(self.columns, repeat(()), repeat("cột"))):
@@ -97,11 +126,11 @@ class GridChange:
                 what = f"{noun} thêm" if both.new else moved_to(cells, elsewhere) or f"{noun} bỏ"
                 what = f"{noun} chuyển chỗ" if both.is_moved else what
                 found.setdefault(what, []).append(line.label)
-        counted = [f"{n} {said}" for said, n in self.counts().items() if not said.endswith(_NAMED)]
-        return counted + [f"{words}: {list_few(names)}" for words, names in found.items()]
+        for what, was, now in self.renamed:
+            found.setdefault(what, []).append(f"{shorten(was)}” → “{shorten(now)}")
+        return found
 
 
-_NAMED = ("thêm", "bỏ", "chuyển chỗ")
 _MOST_NAMED = 8  # rows or columns
 
 
@@ -129,6 +158,7 @@ class View:
                 for over in range(cell.row_span):
                     for along in range(cell.column_span):
                         self._places[cell.row + over, cell.column + along] = cell
+        self._rows = grid.rows
         self._heads = [number for number, row in enumerate(grid.rows) if row.kind is RowKind.HEAD]
         self._body = [
             (number, row) for number, row in enumerate(grid.rows) if row.kind is not RowKind.HEAD
@@ -144,12 +174,12 @@ class View:
         """
         group, lines = "", []
         for number, row in self._body:
-            label = self._label(row)
+            label = " ".join(cell.text for cell in self._names(row))
             if row.kind.is_inner_head:
                 group = label
             keys = self._common(self._about(number, column) for column in self._wide) - shared
             name = (row.kind, keys) if keys else (row.kind, group, label)
-            lines.append(GridLine(number, label, name, keys))
+            lines.append(GridLine(number, (label,), name, keys))
         return lines
 
     def columns(self, shared: Keys) -> list[GridLine]:
@@ -157,12 +187,11 @@ class View:
         lines = []
         for column in self._wide:
             heads = (self._places.get((number, column)) for number in self._heads)
-            names = list(dict.fromkeys(cell.text for cell in heads if cell and cell.text))
-            label = " / ".join(names)
+            names = tuple(dict.fromkeys(cell.text for cell in heads if cell and cell.text))
             keys = self._common(self._about(number, column) for number, _ in self._body) - shared
-            own = names[-1] if names else ""
             said = tuple(token for number in self._heads for token in self.say(number, column))
-            lines.append(GridLine(column, label, keys or label, keys, own, said))
+            below = [word for n, _ in self._body for word in words_of(self.say(n, column))]
+            lines.append(GridLine(column, names, keys or names, keys or below, said))
         return lines
 
     def say(self, row: int, column: int) -> tuple[Token, ...]:
@@ -172,9 +201,12 @@ class View:
             return ()
         return say_cell(cell)
 
-    def _label(self, row: GridRow) -> str:
-        heads = [cell.text for cell in row.cells if cell.is_head]
-        return " ".join(heads or [cell.text for cell in row.cells[:1]])
+    def is_name(self, row: int, column: int) -> bool:
+        """Tell whether a place says what its row is called."""
+        return self._places.get((row, column)) in self._names(self._rows[row])
+
+    def _names(self, row: GridRow) -> Sequence[GridCell]:
+        return [cell for cell in row.cells if cell.is_head] or row.cells[:1]
 
     def _common(self, about: Iterable[Keys]) -> Keys:
         found = [keys for keys in about if keys]
@@ -219,17 +251,14 @@ def _pair(old: Sequence[GridLine], new: Sequence[GridLine]) -> list[Pair[GridLin
 
 def _cell(old: View, new: View, row: Pair[GridLine], column: Pair[GridLine]) -> CellPair:
     before = old.say(row.old.number, column.old.number) if row.old and column.old else None
-    after = new.say(row.new.number, column.new.number) if row.new and column.new else None
-    return CellPair(before, after)
+    if not (row.new and column.new):
+        return CellPair(before, None)
+    place = row.new.number, column.new.number
+    is_renamed = row.old is not None and row.old.names != row.new.names
+    return CellPair(before, new.say(*place), is_renamed and new.is_name(*place))
 
 
-def is_renamed(line: Pair[GridLine]) -> bool:
-    """Tell whether a row or column is called otherwise.
-
-    The group above a column and its unit come and go with its neighbours: they are no names.
-    """
-    if line.old is None or line.new is None:
-        return False
-    names = (one.own or one.label for one in (line.old, line.new))
-    short, long = sorted(names, key=len)
-    return short != long and not (line.new.own and long.startswith(f"{short} ("))
+def _is_kept(old: GridLine, new: GridLine) -> bool:
+    """Tell whether two columns are called the same but for heads and units that one has alone."""
+    few, many = sorted(([f"{name} (" for name in one.names] for one in (old, new)), key=len)
+    return all(any(a.startswith(b) or b.startswith(a) for b in many) for a in few)

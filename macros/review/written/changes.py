@@ -74,6 +74,10 @@ def _change(row: PassageChange) -> dict[str, Any]:
         "moved_from": row.was_in,
         "picture_changed": bool(row.new_pictures),
         "table": row.grid.counts() if row.grid else {},
+        "renamed": [
+            {"words": one, "old": was, "new": now}
+            for one, was, now in (row.grid.renamed if row.grid else ())
+        ],
         "looks": [{"words": one, "old": was, "new": now} for one, was, now in row.new_looks],
         "links": [{"words": one, "old": was, "new": now} for one, was, now in row.new_links],
         "values": [_value(value) for value in row.values],

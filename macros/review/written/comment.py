@@ -108,6 +108,8 @@ def _lines(page: PageChange) -> Iterator[str]:
         has_marks = any(run.mark for run in row.shown)
         if has_marks if changed or row.new_pictures else row.has_new_words:
             changed.insert(0, write_redline(row.shown))
+        elif row.passage.exhibit and (caption := "".join(run.text for run in row.shown)):
+            changed.insert(0, safe(shorten(caption, 2 * _AROUND)))
         changed += [safe(f"liên kết “{one}”: {was} → {now}") for one, was, now in row.new_links]
         changed += [safe(f"định dạng {one}: {was} → {now}") for one, was, now in row.new_looks]
         told += f": {'; '.join(changed)}" if changed else ""

@@ -23,7 +23,7 @@ from macros.project import PACKAGED, kept_name
 from macros.render.call.address import built_name
 from macros.render.call.numbering import number_report
 from macros.review.around import PARTICULAR
-from macros.review.diff.grid import GridLine, is_renamed
+from macros.review.diff.grid import GridLine
 from macros.review.diff.pairing import Pair
 from macros.review.diff.passages import PagePassage, PassageKind, Token, text_of
 from macros.review.diff.redline import Mark, RedlineRun
@@ -38,7 +38,7 @@ _KINDS = {
     "hinh": ("hình", ("hình đổi",)),
     "chuyen": ("chuyển chỗ", ("đoạn, câu chuyển chỗ",)),
     "quanh": ("quanh lời văn", ("thông tin chung đổi", "thay đổi khác quanh lời văn")),
-    "so-lieu": ("số liệu", ("dòng, ô số liệu đổi",)),
+    "so-lieu": ("số liệu", ("dòng, ô số liệu đổi", "khai báo số liệu đổi")),
     "loi": ("lỗi", ("lỗi, cảnh báo thêm", "lỗi, cảnh báo hết")),
 }
 _FIRST_WORDS = re.compile(r"\w[^\n(*]{4,60}(?=\W)")  # by which a browser finds a passage
@@ -199,7 +199,8 @@ class _Filters:
                 kept = []
             self._number += 1
             numbers = [(v.old.fact.text, v.new.fact.text) for v in row.values]
-            said = repr((page.key, row.runs, numbers, row.new_links, row.new_looks))
+            grid = row.grid.told({}) if row.grid else ()
+            said = repr((page.key, row.runs, numbers, row.new_links, row.new_looks, grid))
             yield SheetPart(row, id=f"thay-doi-{self._number}", digest=_digest(said))
         if kept:
             yield SheetPart(kept=kept)
@@ -263,10 +264,8 @@ def _fate(line: Pair[GridLine]) -> str:
 
 
 def _label(line: Pair[GridLine]) -> str:
-    if line.old and line.new and is_renamed(line):
-        return f"{line.new.label} (trước: {line.old.own or line.old.label})"
-    found = line.new or line.old
-    return found.label if found else ""
+    now, *was = dict.fromkeys(one.label for one in (line.new, line.old) if one)
+    return f"{now} (trước: {was[0]})" if was else now
 
 
 def _say(tokens: Sequence[Token] | None) -> str:
