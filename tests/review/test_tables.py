@@ -172,13 +172,19 @@ def test_a_note_in_a_cell_is_compared(old: Path, new: Path) -> None:
     assert row.passage.kind is PassageKind.NOTE
 
 
-def test_a_column_that_is_dropped_renames_no_other(old: Path, new: Path) -> None:
-    """The group above its neighbour and the unit go with it; nobody has renamed anything."""
+def test_a_column_that_is_dropped_is_told_with_heads_that_read_otherwise(
+    old: Path, new: Path
+) -> None:
+    """The group is no longer printed above its neighbour, and thẻ no longer for the table."""
     edit(new, READERS, ('"the_huy", ', ""))
     found = compare_folders(old, new)
     (row,) = rows(found)
     assert row.grid is not None
-    assert row.grid.counts() == {"cột bỏ": 1}
+    assert row.grid.told({}) == [
+        "cột bỏ: “Thẻ trong năm / Thẻ hủy”",
+        "đầu cột đổi: “Thẻ trong năm / Thẻ cấp mới” → “Thẻ cấp mới (thẻ)”, "
+        "“Cuối năm” → “Cuối năm (thẻ)”",
+    ]
     assert [run.text for run in row.shown if run.mark] == []
     assert come_and_gone(found)[1] == 5
     assert '<td class="bo">402</td>' in write_page(found)
@@ -205,7 +211,7 @@ def test_rows_and_columns_that_came_went_or_moved_are_named(old: Path, new: Path
     edit(new, READERS, (call, "\n\n".join(parts)))
     row = next(one for one in rows(compare_folders(old, new)) if one.grid)
     assert row.grid is not None
-    assert row.grid.told(row.elsewhere) == [
+    assert row.grid.told(row.elsewhere)[:2] == [
         "dòng chuyển sang Bảng 3: “2019”, “2020”",
         "cột bỏ: “Thẻ trong năm / Thẻ hủy”",
     ]

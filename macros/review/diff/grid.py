@@ -102,19 +102,13 @@ class GridChange:
 
     @property
     def renamed(self) -> list[tuple[str, str, str]]:
-        """Names of rows and heads of columns that read otherwise, each once: what, old, new.
-
-        A group or unit above a column comes and goes with those beside it: that is no new name.
-        """
-        has_others = any(one.is_moved or not (one.old and one.new) for one in self.columns)
+        """Names of rows and heads of columns that read otherwise, each once: what, old, new."""
         found: list[tuple[str, str, str]] = []
-        rows = zip(self.rows, repeat("dòng đổi tên"))
-        for both, what in (*rows, *zip(self.columns, repeat("đầu cột đổi"))):
-            if both.old and both.new and not (has_others and _is_kept(both.old, both.new)):
-                was, now = (one.names for one in (both.old, both.new))
-                if len(was) != len(now):
-                    was, now = (both.old.label,), (both.new.label,)
-                turns = zip(was, now, strict=True)
+        for what, lines in (("dòng đổi tên", self.rows), ("đầu cột đổi", self.columns)):
+            for old, new in ((one.old, one.new) for one in lines if one.old and one.new):
+                is_same_height = len(old.names) == len(new.names)
+                sides = (old.names, new.names) if is_same_height else ((old.label,), (new.label,))
+                turns = zip(*sides, strict=True)
                 found += [(what, *turn) for turn in turns if turn[0] != turn[1]]
         return list(dict.fromkeys(found))
 
@@ -256,9 +250,3 @@ def _cell(old: View, new: View, row: Pair[GridLine], column: Pair[GridLine]) -> 
     place = row.new.number, column.new.number
     is_renamed = row.old is not None and row.old.names != row.new.names
     return CellPair(before, new.say(*place), is_renamed and new.is_name(*place))
-
-
-def _is_kept(old: GridLine, new: GridLine) -> bool:
-    """Tell whether two columns are called the same but for heads and units that one has alone."""
-    few, many = sorted(([f"{name} (" for name in one.names] for one in (old, new)), key=len)
-    return all(any(a.startswith(b) or b.startswith(a) for b in many) for a in few)
