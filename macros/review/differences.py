@@ -196,6 +196,7 @@ class PageChange:
             "số in ra bỏ": sum(row.gone for row in self.rows),
             "từ chỉ chiều đảo ngược": sum(value.flips for value in self.values),
             "câu sửa hoặc thêm": sum(changed_sentences(row.runs) for row in written if row.new),
+            "tiêu đề đánh số lại": sum(row.is_renumbered for row in rows),
             "liên kết đổi": sum(len(row.new_links) for row in rows),
             "chỗ đổi định dạng": sum(sum(map(len, row.looks.values())) for row in rows),
             "đoạn bỏ": sum(row.new is None and not row.is_part for row in written),

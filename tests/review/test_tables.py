@@ -132,10 +132,12 @@ def test_a_row_under_another_name_is_told_once_and_is_no_figure(old: Path, new: 
 
 
 def test_a_meaning_that_is_printed_nowhere_is_counted(old: Path, new: Path) -> None:
-    """No summary is empty while something differs."""
+    """No summary is empty while something differs, be it the number of a heading alone."""
     edit(new, "data/tables/ban_doc.yml", ("title: Tăng thuần", "title: Tăng thực"))
+    edit(old, BOOKS, ("## Bổ sung", "## 1. Bổ sung"))
+    edit(new, BOOKS, ("## Bổ sung", "## 2. Bổ sung"))
     said = write_comment(compare_folders(old, new))
-    assert "**1** khai báo số liệu đổi." in said
+    assert "\n**1** tiêu đề đánh số lại, **1** khai báo số liệu đổi.\n" in said
 
 
 @pytest.mark.parametrize(

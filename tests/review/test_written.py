@@ -241,8 +241,8 @@ def test_a_table_or_picture_that_went_is_shown(old: Path, new: Path) -> None:
     assert document.xpath("//article[contains(@class, 'hinh')]//img[starts-with(@src, 'data:')]")
 
 
-def test_a_page_with_another_number_alone_has_no_empty_bracket(untouched: Version) -> None:
-    """Nothing is counted of it."""
+def test_a_page_with_another_number_alone_is_counted_as_such(untouched: Version) -> None:
+    """No summary is empty, nor a bracket; a sentence it is not."""
     (page,) = (one for one in untouched.report.pages if one.path == READERS)
     sides = (
         PagePassage(PassageKind.HEADING, tuple(tokens_in(words)), Origin(READERS, 5))
@@ -252,5 +252,5 @@ def test_a_page_with_another_number_alone_has_no_empty_bracket(untouched: Versio
     row.runs = redline(row.old.tokens if row.old else (), row.passage.tokens)
     change = PageChange("a-2", "3. Về bạn đọc", page.path, is_new=False, is_gone=False, rows=(row,))
     text = write_comment(Differences(untouched, untouched, (change,), (), (), (), ()))
-    assert "<summary>3. Về bạn đọc</summary>" in text
-    assert "Tiêu đề đánh số lại" in text
+    assert "<summary>3. Về bạn đọc (1 tiêu đề đánh số lại)</summary>" in text
+    assert "\n**1** tiêu đề đánh số lại.\n" in text

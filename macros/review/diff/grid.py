@@ -121,11 +121,14 @@ class GridChange:
                 what = f"{noun} chuyển chỗ" if both.is_moved else what
                 found.setdefault(what, []).append(line.label)
         for what, was, now in self.renamed:
-            found.setdefault(what, []).append(f"{shorten(was)}” → “{shorten(now)}")
+            found.setdefault(what, []).append(
+                f"{shorten(was, _LONGEST)}” → “{shorten(now, _LONGEST)}"
+            )
         return found
 
 
 _MOST_NAMED = 8  # rows or columns
+_LONGEST = 200  # letters of a name
 
 
 def list_few(names: Sequence[str]) -> str:

@@ -31,9 +31,10 @@ from macros.review.diff.values import CellChange, ValueChange
 from macros.review.differences import EMPTY, NOT_READ, SAME, Differences, PageChange, PassageChange
 
 _TEMPLATES = Path(__file__).with_name("khuon")
+_PROSE = "câu sửa hoặc thêm", "tiêu đề đánh số lại", "liên kết đổi", "chỗ đổi định dạng", "đoạn bỏ"
 _KINDS = {
     "so": ("số in ra", ("số in ra đổi", "số in ra thêm", "số in ra bỏ")),
-    "chu": ("lời văn", ("câu sửa hoặc thêm", "liên kết đổi", "chỗ đổi định dạng", "đoạn bỏ")),
+    "chu": ("lời văn", _PROSE),
     "bang": ("bảng", ("bảng đổi",)),
     "hinh": ("hình", ("hình đổi",)),
     "chuyen": ("chuyển chỗ", ("đoạn, câu chuyển chỗ",)),
