@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from macros.check.series import find_outliers
 from macros.findings import AuthorError, Code, Finding
+from macros.read.identity import Period
 from macros.read.report import Report
 from macros.read.table.table import Table
 from macros.read.yaml.file import Key, find_line
@@ -46,8 +47,7 @@ def judge_numbers(report: Report, watch: Watch | None = None) -> Ruling:
             unused: where these stand in the YAML, no table knows.
     """
     told, watch = set[str](), watch or Watch(report)
-    identity, period = report.identity, report.is_whole and report.identity.ky
-    own = sorted(report.broken_tables), identity.mac_dinh, period
+    own = sorted(report.broken_tables), report.identity.mac_dinh, _period(report)
     data: Data | None = None
 
     def judge(name: str, seen: Report) -> Ruling:
@@ -79,8 +79,12 @@ def data_of(report: Report) -> Data:
     """Take the tables of a report, with what it says of their keys and years."""
     from macros.rules.judge.columns import Data  # numpy takes a tenth of a second
 
-    identity, period = report.identity, report.identity.ky if report.is_whole else None
-    return Data(report.tables, report.broken_tables, identity.mac_dinh, period)
+    identity = report.identity
+    return Data(report.tables, report.broken_tables, identity.mac_dinh, _period(report))
+
+
+def _period(report: Report) -> Period | None:
+    return report.identity.ky if report.is_whole else None
 
 
 def find_contradictions(report: Report, verdicts: Iterable[Verdict]) -> Iterator[Finding]:

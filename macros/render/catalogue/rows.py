@@ -135,9 +135,7 @@ def write_rows(report: Report, table: Table, led_to: Collection[int] = ()) -> Ht
     """Write the last rows of the report's own unit, and those that numbers in sentences lead to;
     each row has the line of the CSV in its id.
     """
-    own = own_keys(report, table).items()
-    rows = [row for row in range(len(table)) if all(table.columns[k][row] == v for k, v in own)]
-    rows = sorted({*rows[-MAX_ROWS:], *led_to})
+    rows = sorted({*_own_rows(report, table)[-MAX_ROWS:], *led_to})
     fields = fields_in_order(table)
     marks = signs(table)
     columns = [column_texts(table, field, rows) for field in fields]
@@ -250,3 +248,13 @@ def _number(text: str, decimals: int) -> str:
     exponent = Decimal(text).as_tuple().exponent
     own = -exponent if isinstance(exponent, int) else 0
     return format_number(Decimal(text), max(decimals, own))
+
+
+def _own_rows(report: Report, table: Table) -> Sequence[int]:
+    """Find the rows of the report's own unit; all rows of a table that knows no units."""
+    wanted = own_keys(report, table)
+    return [
+        row
+        for row in range(len(table))
+        if all(table.columns[name][row] == value for name, value in wanted.items())
+    ]

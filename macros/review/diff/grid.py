@@ -87,18 +87,16 @@ class GridChange:
     def counts(self) -> Mapping[str, int]:
         """Count what changed, in words for reviewers; nothing that is zero."""
         named = {words: len(names) for words, names in self._named({}).items()}
-        cells = sum(one.is_changed and not one.is_name for row in self.cells for one in row)
-        return {"ô đổi": cells, **named} if cells else named
+        return {"ô đổi": cells, **named} if (cells := self._changed_cells()) else named
 
     def told(self, elsewhere: Mapping[str, str]) -> list[str]:
-        """Tell what changed, with the names of rows and columns: all but cells.
+        """Tell what changed, with the names of rows and columns.
 
         Args:
             elsewhere: The table in which numbers stand now that have gone, by their ids.
         """
-        cells = [f"{count} {words}" for words, count in self.counts().items() if words == "ô đổi"]
-        named = self._named(elsewhere).items()
-        return cells + [f"{words}: {list_few(names)}" for words, names in named]
+        told = [f"{words}: {list_few(names)}" for words, names in self._named(elsewhere).items()]
+        return [f"{cells} ô đổi", *told] if (cells := self._changed_cells()) else told
 
     @property
     def renamed(self) -> list[tuple[str, str, str]]:
@@ -111,6 +109,9 @@ class GridChange:
                 turns = zip(*sides, strict=True)
                 found += [(what, *turn) for turn in turns if turn[0] != turn[1]]
         return list(dict.fromkeys(found))
+
+    def _changed_cells(self) -> int:
+        return sum(one.is_changed and not one.is_name for row in self.cells for one in row)
 
     def _named(self, elsewhere: Mapping[str, str]) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = {}
