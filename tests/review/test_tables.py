@@ -138,6 +138,7 @@ def test_a_meaning_that_is_printed_nowhere_is_counted(old: Path, new: Path) -> N
     edit(new, BOOKS, ("## Bổ sung", "## 2. Bổ sung"))
     said = write_comment(compare_folders(old, new))
     assert "\n**1** tiêu đề đánh số lại, **1** khai báo số liệu đổi.\n" in said
+    assert "(khai báo)</summary>" in said  # not "(0)"
 
 
 @pytest.mark.parametrize(

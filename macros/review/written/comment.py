@@ -86,7 +86,7 @@ def _parts(it: Differences) -> Iterator[tuple[str, list[str]]]:
                 said = f"{what} dòng {row.line}: {row.row}"
                 lines.append(f"- {safe(said)} ({_where(row.places)})")
         lines += [f"- {_said(cell)} ({_where(places)})" for cell, places in table.cells.items()]
-        yield f"Số liệu: {safe(table.title)} ({table.count})", lines
+        yield f"Số liệu: {safe(table.title)} ({table.count or 'khai báo'})", lines
     if it.restated:
         reasons = it.restated.items()
         lines = [f"- {_said(cell)}: {safe(why) or '**chưa giải trình**'}" for cell, why in reasons]
