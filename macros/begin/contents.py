@@ -66,10 +66,8 @@ def write_nav(pages: Sequence[NewPage]) -> str:
         label = json.dumps(page.label, ensure_ascii=False)  # in which YAML sees no signs of its own
         if page.heads:
             lines += [f"{indent}- {label}:", f"{indent}  - {page.uri}"]
-        elif page.label:
-            lines.append(f"{indent}- {label}: {page.uri}")
         else:
-            lines.append(f"{indent}- {page.uri}")
+            lines.append(f"{indent}- {f'{label}: ' if page.label else ''}{page.uri}")
     return "\n".join(lines) + "\n"
 
 

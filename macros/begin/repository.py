@@ -113,21 +113,14 @@ _REPORT = re.compile(r"^\s*(?:đề cương\s+)?báo cáo\s+", re.IGNORECASE)
 _TABLE = re.compile(r"\btable: (\w+)")  # in the layout of a form
 _ANY_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FOLDER = Path(__file__).with_name("khuon")
-# Files of every report, and the templates that they are written from.
+# Files of every report: what stands before the names of their templates.
 _TEMPLATES = {
-    "mkdocs.yml": "mkdocs.yml",
-    "README.md": "README.md",
-    "Makefile": "Makefile",
-    ".gitignore": "gitignore",
-    ".gitattributes": "gitattributes",
-    ".github/workflows/bao-cao.yml": "workflow.yml",
-    ".github/workflows/de-nghi.yml": "de-nghi.yml",
-    ".github/workflows/gop-y.yml": "gop-y.yml",
-    ".gitlab-ci.yml": "gitlab-ci.yml",
-    "data/report.yml": "report.yml",
-    "docs/index.md": "index.md",
-    "docs/phu-luc/tien-do.md": "tien-do.md",
-    "docs/phu-luc/van-ban.md": "van-ban.md",
+    "": ("mkdocs.yml", "README.md", "Makefile", "chuong-trinh.txt"),
+    ".": ("gitignore", "gitattributes", "gitlab-ci.yml"),
+    ".github/workflows/": ("bao-cao.yml", "de-nghi.yml", "gop-y.yml"),
+    "data/": ("report.yml",),
+    "docs/": ("index.md",),
+    "docs/phu-luc/": ("tien-do.md", "van-ban.md"),
 }
 # For a clerk on Windows to double-click, with the command that each runs.
 _BATCHES = {"kiem-tra.bat": "check", "xem-truoc.bat": "serve", "lam-ban-in.bat": "docx"}
@@ -193,9 +186,9 @@ def _files(
     """Give every file of the report, by its name in the folder."""
     words = _words(wish, read) | {"nav": write_nav(pages)}
     words["particulars"] = "\n".join(_particulars(profile, *_sign_and_place(wish.unit)))
-    for name, template in _TEMPLATES.items():
-        text = (_FOLDER / template).read_text(encoding="utf-8")
-        yield name, Template(text).substitute(words)
+    for before, name in ((at, one) for at, some in _TEMPLATES.items() for one in some):
+        text = (_FOLDER / name).read_text(encoding="utf-8")
+        yield f"{before}{name}", Template(text).substitute(words)
     batch = (_FOLDER / "lenh.bat").read_text(encoding="utf-8")
     for name, command in _BATCHES.items():
         yield name, batch.replace("$command", command).replace("\n", "\r\n")
