@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from textwrap import fill, indent
 from typing import Any
+from urllib.parse import quote
 
 import click
 import yaml
@@ -78,7 +79,7 @@ def _sarif(findings: Iterable[Finding]) -> str:
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": one.path.replace(" ", "%20")},
+                        "artifactLocation": {"uri": quote(one.path)},
                         "region": {"startLine": one.line},
                     }
                 }

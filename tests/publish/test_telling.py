@@ -15,9 +15,9 @@ from macros.project import Project
 from macros.publish.telling import FORMATS
 
 FOUND = (
-    Finding("docs/a, b.md", 7, "số “12%” là <b>sai</b>", "sửa: gọi so(…)", Code.TYPED_NUMBER),
-    Finding("docs/a, b.md", 9, "câu lặp", "xóa\nmột câu", Code.REPEATED, Severity.WARNING),
-    Finding("docs/a, b.md", 12, "câu lặp", "xóa\nmột câu", Code.REPEATED, Severity.WARNING),
+    Finding("docs/ấn, 5%.md", 7, "số “12%” là <b>sai</b>", "sửa: gọi so(…)", Code.TYPED_NUMBER),
+    Finding("docs/ấn, 5%.md", 9, "câu lặp", "xóa\nmột câu", Code.REPEATED, Severity.WARNING),
+    Finding("docs/ấn, 5%.md", 12, "câu lặp", "xóa\nmột câu", Code.REPEATED, Severity.WARNING),
 )
 
 
@@ -25,17 +25,17 @@ def test_github_gets_one_command_a_finding_with_its_signs_escaped() -> None:
     """A comma or a colon in a property, a percent sign or a line end would end it early."""
     first, second, _ = FORMATS["github"](FOUND).split("\n")
     assert first == (
-        "::error file=docs/a%2C b.md,line=7,title=so-go-tay"
+        "::error file=docs/ấn%2C 5%25.md,line=7,title=so-go-tay"
         "::số “12%25” là <b>sai</b>; sửa: gọi so(…)"
     )
-    assert second == "::warning file=docs/a%2C b.md,line=9,title=lap-lai::câu lặp; xóa một câu"
+    assert second == "::warning file=docs/ấn%2C 5%25.md,line=9,title=lap-lai::câu lặp; xóa một câu"
 
 
 def test_gitlab_tells_equal_findings_apart() -> None:
     """Each has a fingerprint of its own, which does not depend on its line."""
     entries = json.loads(FORMATS["gitlab"](FOUND))
     assert [entry["severity"] for entry in entries] == ["major", "minor", "minor"]
-    assert entries[1]["location"] == {"path": "docs/a, b.md", "lines": {"begin": 9}}
+    assert entries[1]["location"] == {"path": "docs/ấn, 5%.md", "lines": {"begin": 9}}
     assert len({entry["fingerprint"] for entry in entries}) == 3
 
 
@@ -52,7 +52,7 @@ def test_sarif_names_every_rule_that_its_results_use() -> None:
         assert result["level"] in ("error", "warning")
         assert result["message"]["text"]
         place = result["locations"][0]["physicalLocation"]
-        assert place["artifactLocation"]["uri"] == "docs/a,%20b.md"
+        assert place["artifactLocation"]["uri"] == "docs/%E1%BA%A5n%2C%205%25.md"
         assert place["region"] == {"startLine": finding.line}
 
 
@@ -69,7 +69,7 @@ def test_json_has_everything_that_a_finding_says() -> None:
     told = json.loads(FORMATS["json"](FOUND))
     assert told["phien_ban"] == 1
     assert told["phat_hien"][0] == {
-        "tep": "docs/a, b.md",
+        "tep": "docs/ấn, 5%.md",
         "dong": 7,
         "muc": "loi",
         "ma": "so-go-tay",
