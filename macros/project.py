@@ -34,11 +34,13 @@ class Project:
         is_foreign: Whether nobody vouches for its files: words, numbers and navigation are its
             own, look and mechanics those that travel with this code.
         keeps_in: Where else than in the root to keep what is made once.
+        is_version: Whether, though foreign, look and mechanics are its own: they are only read.
     """
 
     root: Path
     is_foreign: bool = False
     keeps_in: Path | None = None
+    is_version: bool = False
 
     @property
     def config(self) -> Path:
@@ -62,7 +64,8 @@ class Project:
 
     @property
     def overrides(self) -> Path:
-        return PACKAGED.overrides if self.is_foreign else self.root / "overrides"
+        is_packaged = self.is_foreign and not self.is_version
+        return PACKAGED.overrides if is_packaged else self.root / "overrides"
 
     @property
     def site(self) -> Path:
@@ -122,11 +125,9 @@ if (_INSTALLED := Path(__file__).with_name("khung")).is_dir():
 
 def find_project(start: Path, *, is_foreign: bool = False) -> Project | None:
     """Find the project that holds a folder: the nearest one upwards with an mkdocs.yml."""
-    start = start.resolve()
-    for folder in (start, *start.parents):
-        if (folder / "mkdocs.yml").is_file():
-            return Project(folder, is_foreign)
-    return None
+    folders = (start.resolve(), *start.resolve().parents)
+    found = (folder for folder in folders if (folder / "mkdocs.yml").is_file())
+    return next((Project(folder, is_foreign) for folder in found), None)
 
 
 Memory = dict[object, tuple[Any, Any]]

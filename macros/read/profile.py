@@ -233,10 +233,9 @@ def packaged_titles() -> tuple[str, ...]:
 
 def _known(project: Project) -> Mapping[str, tuple[Project, Path]]:
     """Name the formats; the report's own come before those that travel with the code."""
-    owners = (PACKAGED,) if project.is_foreign else (PACKAGED, project)
     return {
         path.stem: (owner, path)
-        for owner in owners
+        for owner in (PACKAGED, Project(project.overrides.parent))
         for path in (owner.overrides / _FOLDER).glob("*.yml")
     }
 

@@ -124,12 +124,12 @@ def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> Mapping[str, An
 
 def _chain(project: Project, text: str) -> Iterator[Mapping[str, Any]]:
     """Read a file, then the one from which it inherits, and so on."""
-    folder = project.config.parent
-    seen = set() if project.is_foreign else {project.config.resolve()}
+    folder, is_bare = project.config.parent, project.is_foreign and not project.is_version
+    seen = set() if is_bare else {project.config.resolve()}
     while True:
         read = yaml.load(text, _Tolerant)  # noqa: S506  a subclass of the safe loader
         config = read if isinstance(read, dict) else {}
-        if project.is_foreign and not seen:
+        if is_bare and not seen:
             config = {"nav": config["nav"]} if "nav" in config else {}
         yield config
         if "INHERIT" in config:
@@ -139,6 +139,8 @@ def _chain(project: Project, text: str) -> Iterator[Mapping[str, Any]]:
         else:
             return
         parent = parent.resolve()
+        if project.is_version and not parent.is_file():  # it lies apart from its repository
+            parent = PACKAGED.config.resolve()
         if parent in seen or not parent.is_file():
             message = f"INHERIT nêu {config.get('INHERIT')}, là tệp không có hoặc chính nó"
             remedy = "ghi đúng đường dẫn, hoặc bỏ dòng INHERIT"

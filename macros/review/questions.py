@@ -7,7 +7,9 @@ import io
 import re
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from macros.export.site_data.occurrence import leaves_of, places_of
@@ -19,11 +21,11 @@ from macros.read.report import Report, read_report
 from macros.read.table.table import Table
 from macros.render.call.context import Rendered, draw_nothing
 from macros.render.evaluate import Entry, Ledger, evaluate, read_ledger
+from macros.review.around import sides_of
 from macros.review.diff.renames import Renames, find_renames
 from macros.review.diff.values import CellChange, Numbers, Printed, cells_responsible
 from macros.review.version import NOTHING, is_shallow, taken_out
 from macros.rules.language.expression import CellReference, references
-from macros.rules.language.parser import parse_comparison, parse_expression
 
 _PLACE = re.compile(r"(?P<page>.+?):(?P<line>\d+)(?:\.(?P<order>\d+))?")
 _CELL = re.compile(r"(?P<path>.+?\.csv):(?P<line>\d+):(?P<column>\w+)")
@@ -279,16 +281,8 @@ def reach(report: Report, place: str) -> Iterator[Reach]:
 
 def _asked(claim: str) -> Iterator[tuple[str, str]]:
     """List the columns that a claim asks for."""
-    try:
-        stated = parse_comparison(claim)
-        sides = [stated.left, stated.right]
-    except ReportError:
-        try:
-            sides = [parse_expression(claim)]
-        except ReportError:
-            return
-    for side in sides:
-        for name in references(side):
+    with suppress(ReportError):
+        for name in chain.from_iterable(map(references, sides_of(claim)[1])):
             if isinstance(name, CellReference):
                 yield name.table, name.column
 
@@ -307,15 +301,15 @@ def with_cell(project: Project, place: str, value: str, folder: Path) -> Project
         raise ReportError(f"cột “{column}” ghi chữ; --neu chỉ thử một số khác")
     if not re.fullmatch(r"-?\d+(?:[.]\d+)?", value):
         raise ReportError(f"“{value}” không phải là số; ghi như trong CSV: 1234 hay 12.5")
-    for source in (project.docs, project.data):
-        shutil.copytree(source, folder / source.name)
-    shutil.copyfile(project.config, folder / project.config.name)
+    for source in project.sources:
+        copy = shutil.copytree if source.is_dir() else shutil.copyfile
+        copy(source, folder / source.name)
     path = folder / table.path
     rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
     filled = [number for number, cells in enumerate(rows) if cells][1:]
     rows[filled[row]][rows[0].index(column)] = value
     path.write_text(write_csv(rows), encoding="utf-8")
-    return Project(folder, is_foreign=True)
+    return Project(folder, is_foreign=True, is_version=not project.is_foreign)
 
 
 def tell_history(

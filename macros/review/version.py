@@ -17,7 +17,7 @@ from macros.export.document.chapter import Chapter
 from macros.export.document.inline_reader import Memory
 from macros.files.scratch import temporary
 from macros.findings import Finding, ReportError
-from macros.project import PACKAGED, Project, digest, digest_code, recall
+from macros.project import Project, digest, digest_code, recall
 from macros.read.history import ask_git, ask_git_for_bytes
 from macros.read.outline import Section
 from macros.read.page.page import Call, Page
@@ -63,7 +63,7 @@ def read_version(project: Project, name: str, commit: str = "") -> Version:
     What was found is on record with the digest of all its files; of what git keeps, for long.
     """
     report = read_report(project)
-    seen = digest(digest_tree(project.root, project.sources), digest_code(PACKAGED.overrides))
+    seen = digest(digest_tree(project.root, project.sources), digest_code(project.overrides))
 
     def make() -> tuple[Examination, tuple[str]]:
         return replace(examine(report), ledger=NOTHING, silenced=()), ("seen",)
@@ -104,20 +104,21 @@ def taken_out(project: Project, revision: str | None) -> Iterator[tuple[Project,
     Raises:
         ReportError: when there is no such revision, or it holds no report.
     """
-    if revision and _commit_of(project, revision) is None and Path(revision).is_dir():
-        folder = Path(revision).resolve()
-        if not (folder / "mkdocs.yml").is_file():
-            raise ReportError(f"thư mục {revision} không chứa báo cáo nào: không có mkdocs.yml")
-        yield Project(folder, is_foreign=True, keeps_in=project.cache), f"thư mục {folder.name}", ""
-        return
-    commit = _find_commit(project, revision)
-    date = ask_git(project.root, "show", "-s", "--format=%cd", "--date=format:%d/%m/%Y", commit)
-    said = revision if revision and not commit.startswith(revision) else ""
-    name = ", ".join(part for part in (said, commit[:7], f"ngày {(date or '').strip()}") if part)
-    with temporary("so-sanh") as folder:
-        _write_files(project.root, commit, _find_report(project, commit, name), folder)
+    with temporary("so-sanh") as empty:
+        if revision and _commit_of(project, revision) is None and Path(revision).is_dir():
+            folder, commit = Path(revision).resolve(), ""
+            name = f"thư mục {folder.name}"
+            if not (folder / "mkdocs.yml").is_file():
+                raise ReportError(f"thư mục {revision} không chứa báo cáo nào: không có mkdocs.yml")
+        else:
+            folder, commit = empty, _find_commit(project, revision)
+            asked = "show", "-s", "--format=%cd", "--date=format:%d/%m/%Y", commit
+            date = ask_git(project.root, *asked)
+            said = revision if revision and not commit.startswith(revision) else ""
+            name = ", ".join(filter(None, (said, commit[:7], f"ngày {(date or '').strip()}")))
+            _write_files(project.root, commit, _find_report(project, commit, name), folder)
         # What is kept is known by what it was made of: most pages of both versions are the same.
-        yield Project(folder, is_foreign=True, keeps_in=project.cache), name, commit
+        yield Project(folder, True, project.cache, is_version=not project.is_foreign), name, commit
 
 
 def _find_commit(project: Project, revision: str | None) -> str:
@@ -149,8 +150,7 @@ def _find_commit(project: Project, revision: str | None) -> str:
 
 def is_shallow(project: Project) -> bool:
     """Tell whether the repository lacks what was before some commit."""
-    told = ask_git(project.root, "rev-parse", "--is-shallow-repository") or ""
-    return told.strip() == "true"
+    return (ask_git(project.root, "rev-parse", "--is-shallow-repository") or "").strip() == "true"
 
 
 def _find_report(project: Project, commit: str, name: str) -> str:

@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from macros.check.run import examine
 from macros.findings import ReportError
 from macros.project import Project
-from macros.review.run import compare_with
+from macros.read.report import read_report
+from macros.review.run import compare_with, find_gained
 from macros.review.version import taken_out
+from tests.published import ROOT
 from tests.review.versions import READERS_CSV, edit, values
 
 PAGE = "docs/0-gioi-thieu.md"
@@ -115,6 +118,27 @@ def test_a_revision_without_a_report_is_told(kept: Path) -> None:
     git(kept, "commit", "-qm", "Không báo cáo")
     with pytest.raises(ReportError, match="không có báo cáo nào"), taken_out(Project(kept), "HEAD"):
         pass
+
+
+def test_a_format_and_settings_of_the_reports_own_hold_for_its_versions(
+    kept: Path, tmp_path: Path
+) -> None:
+    """Where nothing has changed no mistake is gained or lost; what breaks them is gained."""
+    profile = kept / "overrides" / "in" / "the-thuc" / "rieng.yml"
+    profile.parent.mkdir(parents=True)
+    shutil.copyfile(ROOT / "overrides" / "in" / "the-thuc" / "hd36.yml", profile)
+    edit(kept, "data/report.yml", ("the_thuc: hd36", "the_thuc: rieng"))
+    edit(kept, "mkdocs.yml", ("nav:", "hooks: [rieng.py]\nnav:"))
+    git(kept, "add", "-f", ".")
+    git(kept, "commit", "-qm", "Thể thức riêng")
+    project = Project(kept)
+    assert any(one.path == "mkdocs.yml" for one in examine(read_report(project)).findings)
+    sides = project, None, None, tmp_path / "review", lambda _: nullcontext()
+    assert compare_with(*sides).is_empty
+    edit(kept, "mkdocs.yml", ("hooks: [rieng.py]", "hooks: [la.py]"))
+    profile.write_text("phan: [", encoding="utf-8")
+    gained = find_gained(project, "HEAD", examine(read_report(project)).findings)
+    assert {one.path for one in gained} == {"mkdocs.yml", "overrides/in/the-thuc/rieng.yml"}
 
 
 def test_without_git_a_folder_can_be_compared(old: Path, new: Path) -> None:
