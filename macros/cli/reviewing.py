@@ -42,6 +42,8 @@ def so_sanh(
         say(SAME)
     for line in found.unmarked or ():
         say(f"Dấu sửa trong bản Word chưa nói hết: {line}")
+    if found.unwritten:
+        say(found.unwritten)
     finish(target / "index.html")
 
 

@@ -23,7 +23,7 @@ from macros.review.diff.passages import tokens_in
 from macros.review.diff.redline import RedlineRun, redline
 from macros.review.diff.renames import Renames
 from macros.review.version import Version, pages_of
-from macros.rules.language.expression import PRINTED_SIGNS, Number, write
+from macros.rules.language.expression import PRINTED_SIGNS, Expression, Number, write
 from macros.rules.language.parser import parse_comparison, parse_expression
 from macros.rules.words import name_term
 
@@ -34,7 +34,7 @@ _PARTICULARS = "data/report.yml"
 _LABEL_END = re.compile(
     r"[,.;:(]| dạng | như "
 )  # of a field's description, whose label comes first
-_OF_DOCUMENT = ("number", "date", "issuer", "title", "in_force_until")
+_OF_DOCUMENT = ("number", "date", "issuer", "title", "in_force_until", "replaced_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,7 @@ class Stated(NamedTuple):
     path: str
     line: int = 1
     words: str = ""
-
-
-Side = Mapping[tuple[str, str], Stated]  # kind and name → what is said of it
+    way: tuple[str | int, ...] = ()  # the keys that lead to it in YAML, instead of the line
 
 
 def compare_asides(old: Version, new: Version, renames: Renames) -> Iterator[Aside]:
@@ -99,11 +97,11 @@ def compare_asides(old: Version, new: Version, renames: Renames) -> Iterator[Asi
             was is None and said.path in old.report.broken_pages
         )
         if (was and was.said) != (now and now.said) and not is_unread:
-            if kind == PARTICULAR:
-                project = (new if now else old).report.project
-                line = find_line(project, project.root / _PARTICULARS, *what.split("."))
-                said = said._replace(line=line)
-            yield Aside(kind, what, was.said if was else "", now.said if now else "", *said[1:])
+            project, line = (new if now else old).report.project, said.line
+            if said.way:
+                line = find_line(project, project.root / said.path, *said.way)
+            old_said, new_said = (one.said if one else "" for one in (was, now))
+            yield Aside(kind, what, old_said, new_said, said.path, line, said.words)
 
 
 def _moved_sections(old: Report, new: Report, renames: Renames) -> Iterator[Aside]:
@@ -114,11 +112,8 @@ def _moved_sections(old: Report, new: Report, renames: Renames) -> Iterator[Asid
     after = [name for name in titles if name in before]
     for kind, first, last, _, _ in SequenceMatcher(None, before, after).get_opcodes():
         for name in before[first:last] if kind in ("delete", "replace") else ():
-            places = [one.index(name) for one in (before, after)]
-            was, now = (
-                f"sau “{titles[row[at - 1]]}”" if at else "đứng đầu"
-                for row, at in zip((before, after), places, strict=True)
-            )
+            rows = [(row, row.index(name)) for row in (before, after)]
+            was, now = (f"sau “{titles[row[at - 1]]}”" if at else "đứng đầu" for row, at in rows)
             words = f"mục “{titles[name]}”"
             yield Aside("mục chuyển chỗ", name, was, now, "data/outline.yml", words=words)
 
@@ -160,14 +155,19 @@ def _claim_in_words(report: Report, claim: str) -> str:
         return name_term(part, title, has_code=False)
 
     try:
-        try:
-            said = parse_comparison(claim)
-        except ReportError:
-            return write(parse_expression(claim), operand, PRINTED_SIGNS)
-        sides = (write(side, operand, PRINTED_SIGNS) for side in (said.left, said.right))
-        return f" {said.operator} ".join(sides)
+        between, sides = sides_of(claim)
+        return between.join(write(side, operand, PRINTED_SIGNS) for side in sides)
     except (ReportError, LookupError):
         return claim
+
+
+def sides_of(claim: str) -> tuple[str, tuple[Expression, ...]]:
+    """Read a claim: its sides, one alone where it compares nothing, and what stands between."""
+    try:
+        said = parse_comparison(claim)
+    except ReportError:
+        return "", (parse_expression(claim),)
+    return f" {said.operator} ", (said.left, said.right)
 
 
 def _citations(report: Report) -> Iterator[tuple[tuple[str, str], Stated]]:
@@ -178,10 +178,10 @@ def _citations(report: Report) -> Iterator[tuple[tuple[str, str], Stated]]:
         first = calls[0]
         name = _name(report.documents[key]) if key in report.documents else key
         yield ("trích dẫn", key), Stated(f"{len(calls)} chỗ", first.path, first.line, name)
-    for key, document in report.documents.items():
-        said = "; ".join(filter(None, (_write(getattr(document, name)) for name in _OF_DOCUMENT)))
-        place = "data/documents.yml", 1, _name(document)
-        yield ("văn bản trong danh mục", key), Stated(said, *place)
+    for place, (key, document) in enumerate(report.documents.items()):
+        said = ", ".join(filter(None, (_write(getattr(document, name)) for name in _OF_DOCUMENT)))
+        at = "data/documents.yml", 1, _name(document), ("documents", place)
+        yield ("văn bản trong danh mục", key), Stated(said, *at)
 
 
 def _numbers(version: Version) -> Iterator[tuple[tuple[str, str], Stated]]:
@@ -198,37 +198,39 @@ def _numbers(version: Version) -> Iterator[tuple[tuple[str, str], Stated]]:
             words = f"ở “{page.title}”, tới {titles.get(str(call.subject), call.subject)}"
             what = f"{page.section or page.source_uri}: {call.subject}"
             yield ("dẫn chiếu", what), Stated("có", call.path, call.line, words)
-    for section in report.outline.sections:
-        at = "data/outline.yml", 1, f"mục “{section.title}”"
+    for number, section in enumerate(report.outline.sections):
+        at = "data/outline.yml", 1, f"mục “{section.title}”", ("sections", number)
         yield ("đề mục của đề cương", section.id), Stated(section.title, *at)
         yield ("mục đánh số lại", section.id), Stated(section.number or "không số", *at)
 
 
 def _prompts(report: Report) -> Iterator[tuple[tuple[str, str], Stated]]:
-    texts = {prompt.id: prompt.text for _, prompt in report.outline.prompts()}
+    texts = {prompt.id: shorten(prompt.text) for _, prompt in report.outline.prompts()}
     for call in _calls(report, "yeu_cau"):
         ma = str(call.subject)
         label = report.outline.aspect_label
         aspects = ", ".join(label(str(one)) for one in call.args[1:]) or "có"
-        what, words = f"{ma}: {texts.get(ma, '')}", shorten(texts.get(ma, ma))
-        yield ("yêu cầu được trả lời", what), Stated(aspects, call.path, call.line, words)
+        said = Stated(aspects, call.path, call.line, texts.get(ma, ma))
+        yield ("yêu cầu được trả lời", ma), said
+    places = {section.id: place for place, section in enumerate(report.outline.sections)}
     for section, prompt in report.outline.prompts():
-        owner = prompt.owner or section.owner or ""
-        deadline = prompt.deadline or section.deadline
-        said = "; ".join(filter(None, (owner, f"hạn {deadline}" if deadline else "")))
-        if said:
-            words = f"yêu cầu “{shorten(prompt.text)}”"
-            place = "data/outline.yml", 1, words
-            yield ("phụ trách, thời hạn", prompt.id), Stated(said, *place)
+        way, words = ("sections", places[section.id]), f"mục “{section.title}”"
+        asked = Stated(prompt.text, "data/outline.yml", 1, words, way)
+        yield ("yêu cầu của đề cương", prompt.id), asked
+        if duty := _duty(prompt.owner or section.owner, prompt.deadline or section.deadline):
+            words = f"yêu cầu “{texts[prompt.id]}”"
+            yield ("phụ trách, thời hạn", prompt.id), asked._replace(said=duty, words=words)
+
+
+def _duty(owner: str | None, deadline: datetime.date | None) -> str:
+    return "; ".join(filter(None, (owner, f"hạn {_write(deadline)}" if deadline else "")))
 
 
 def _pages(report: Report) -> Iterator[tuple[tuple[str, str], Stated]]:
     for key, page in pages_of(report).items():
         place = page.path, 1, f"mục “{page.title}”"
         yield ("trạng thái của mục", key), Stated(_STATES[page.status], *place)
-        own = (page.front.phu_trach or "", f"hạn {page.front.han}" if page.front.han else "")
-        if any(own):
-            said = "; ".join(filter(None, own))
+        if said := _duty(page.front.phu_trach, page.front.han):
             yield ("phụ trách, thời hạn", f"trang {key}"), Stated(said, *place)
 
 
@@ -242,7 +244,8 @@ def _particulars(
         if isinstance(value, BaseModel):
             yield from _particulars(report, value, keys)
         elif said := _in_words(_write(value), field):
-            yield (PARTICULAR, ".".join(keys)), Stated(said, _PARTICULARS, 1, _label(name, field))
+            at = _PARTICULARS, 1, _label(name, field), keys
+            yield (PARTICULAR, ".".join(keys)), Stated(said, *at)
 
 
 def _named(report: Report, defaults: Mapping[str, str]) -> list[str]:
@@ -270,9 +273,8 @@ def _name(document: Document) -> str:
 
 def _write(value: Any) -> str:
     if isinstance(value, BaseModel):
-        known = type(value).model_fields.items()
-        told = {_label(name, field): getattr(value, name) for name, field in known}
-        value = {name: one for name, one in told.items() if one not in (None, (), "", False)}
+        told = (_write(getattr(value, name)) for name in type(value).model_fields)
+        return ", ".join(one for one in told if one not in ("", "không"))
     if isinstance(value, Mapping):
         return "; ".join(f"{key}: {_write(one)}" for key, one in value.items() if one)
     if isinstance(value, list | tuple):

@@ -233,6 +233,7 @@ class Differences:
         unread: Names of the versions whose particulars, outline or register cannot be read: what
             is printed is not compared then.
         unmarked: What the Word copy with tracked changes does not show; None without one.
+        unwritten: Why there is none, though somebody asked for it.
     """
 
     old: Version
@@ -245,6 +246,7 @@ class Differences:
     restated: Mapping[CellChange, str] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
     unmarked: tuple[str, ...] | None = None
+    unwritten: str = ""
 
     @property
     def values(self) -> tuple[ValueChange, ...]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 
 from macros.files.replace import replacing
 from macros.files.scratch import temporary
 from macros.files.work import beside
-from macros.findings import Finding
+from macros.findings import BrokenReport, Finding, errors_among
 from macros.project import Project
 from macros.read.report import read_report
 from macros.review.compare import compare
@@ -62,19 +62,15 @@ def compare_with(
         with stage("Đọc bản này"):
             after = read_version(*new)
         if with_word:  # to write the copies takes as long as all else: one is begun with
-
-            def begin() -> None:
-                word.take_copy(_held_to_approvals(before))
-
-            wait = stack.enter_context(beside(begin, keeps=project.keeps))
+            wait = stack.enter_context(
+                beside(lambda: word.take_copy(_held_to_approvals(before)), keeps=project.keeps)
+            )
         with stage("Đối chiếu"):
             found = compare(before, after, stack.enter_context(temporary("trang")))
         with replacing(target) as folder:
             if with_word:
                 with stage("Ghi dấu sửa vào bản Word"):
-                    was, now = map(_held_to_approvals, (before, after))
-                    unmarked = word.write_redline(was, now, _AUTHOR, folder / REDLINE, wait)
-                found = replace(found, unmarked=unmarked)
+                    found = _with_redline(found, folder / REDLINE, wait)
             for name, text in (
                 ("index.html", write_page(found)),
                 ("review.md", write_comment(found)),
@@ -83,6 +79,18 @@ def compare_with(
             ):
                 (folder / name).write_text(text, encoding="utf-8")
     return found
+
+
+def _with_redline(found: Differences, target: Path, wait: Callable[[], None]) -> Differences:
+    """Write the redline; a version with errors has no Word copy, which is told."""
+    from macros.review.written.word import write_redline
+
+    was, now = map(_held_to_approvals, (found.old, found.new))
+    errors = errors_among((*found.old.findings, *found.new.findings))
+    with suppress(BrokenReport) if errors else nullcontext():
+        if not found.unread:
+            return replace(found, unmarked=write_redline(was, now, _AUTHOR, target, wait))
+    return replace(found, unwritten=f"Không có {REDLINE}, vì một bản còn lỗi: {errors[0]}")
 
 
 def _held_to_approvals(version: Version) -> Version:
@@ -131,7 +139,5 @@ def tell_reach(project: Project, place: str, value: str | None) -> Iterator[str]
         note = " (đảo chiều)" if other.flips else ""
         where = f"{other.new.call.path}:{other.new.call.line}"
         yield f"  {where} {other.old.fact.text} → {other.new.fact.text}{note}"
-    for finding in found.gained:
-        yield f"  thêm: {finding}"
-    for finding in found.lost:
-        yield f"  hết: {finding}"
+    yield from (f"  thêm: {finding}" for finding in found.gained)
+    yield from (f"  hết: {finding}" for finding in found.lost)

@@ -163,9 +163,8 @@ def approve(
     step = step or (steps[0] if len(steps) == 1 else None)
     if step is None or step not in steps:
         raise ReportError(f"ghi bước bằng --buoc: một trong {', '.join(f'“{s}”' for s in steps)}")
-    before = steps[: steps.index(step)]
-    standing = {one.step: one for one in read_standings(report).get(section, ())}
-    lacking = [one for one in before if not (one in standing and standing[one].is_valid)]
+    standing = {one.step for one in read_standings(report).get(section, ()) if one.is_valid}
+    lacking = [one for one in steps[: steps.index(step)] if one not in standing]
     if lacking:
         raise ReportError(f"mục {section} chưa qua bước “{lacking[0]}”; duyệt bước đó trước")
     approval = Approval(

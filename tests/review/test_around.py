@@ -136,3 +136,18 @@ def test_what_changed_around_the_words_is_called_as_reviewers_call_it(old: Path,
     claims = [title for title in titles if "29.000" in title]
     assert claims
     assert not any(re.search(r"[a-z]_[a-z]", one.partition(" [")[0]) for one in titles)
+
+
+def test_what_yaml_says_is_told_once_at_its_own_line(old: Path, new: Path) -> None:
+    """A document, a prompt and its deadline, in the words of reviewers."""
+    edit(new, "data/documents.yml", ("11-QC/TVT", "12-QC/TVT"))
+    edit(new, "data/outline.yml", ("Việc bổ sung sách", "Cách bổ sung sách"))
+    edit(new, "data/outline.yml", ("- id: a-1\n", "- id: a-1\n  deadline: 2021-01-05\n"))
+    told = {one.kind: (one.title, one.new, one.line) for one in compare_folders(old, new).asides}
+    prompt = "Cách bổ sung sách, kết quả và tồn tại."
+    document = "12-QC/TVT, 12/10/2015, Thư viện tỉnh Hải Vân, Quy chế phục vụ bạn đọc"
+    assert told == {
+        "yêu cầu của đề cương": ("mục “Về kho sách”", prompt, 13),
+        "phụ trách, thời hạn": (f"yêu cầu “{prompt}”", "hạn 05/01/2021", 13),
+        "văn bản trong danh mục": ("Quy chế số 12-QC/TVT", document, 9),
+    }

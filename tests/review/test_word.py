@@ -108,6 +108,35 @@ def test_the_numbers_of_tables_and_figures_are_still_there(redline: Path) -> Non
     assert kinds["begin"] == kinds["separate"] == kinds["end"] > 0
 
 
+@pytest.mark.parametrize(
+    ("name", "before", "after", "told"),
+    [
+        (READERS, '"ban_doc"', '"ban_do"', f"{READERS}:10: không có bảng “ban_do”"),
+        ("data/report.yml", "ten_loai:", "x: [\nten_loai:", "data/report.yml:3: YAML sai cú pháp"),
+    ],
+    ids=["a call", "the particulars"],
+)
+def test_a_version_with_errors_is_compared_without_a_redline(
+    old: Path, new: Path, name: str, before: str, after: str, told: str
+) -> None:
+    """It has no Word copy, which page and console tell with the error; all else is written."""
+    for folder in (old, new):
+        (folder / "overrides").mkdir()
+    edit(new, name, (before, after))
+    target = new.with_name("review")
+    found = compare_with(Project(new), str(old), None, target, nullcontext, with_word=True)
+    assert found.unmarked is None
+    assert found.unwritten.startswith("Không có redline.docx")
+    assert told in found.unwritten
+    assert sorted(path.name for path in target.iterdir()) == [
+        "changes.json",
+        "changes.schema.json",
+        "index.html",
+        "review.md",
+    ]
+    assert found.unwritten in html.parse(target / "index.html").getroot().text_content()
+
+
 @pytest.mark.deep
 def test_other_columns_rows_and_charts_are_marked(sides: tuple[Path, Path]) -> None:
     """Of grids too every word is marked; a chart is struck out and put in again."""

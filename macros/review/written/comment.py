@@ -77,7 +77,7 @@ def _parts(it: Differences) -> Iterator[tuple[str, list[str]]]:
         count = ", ".join(f"{count} {words}" for words, count in told.items() if count)
         yield safe(page.heading) + (f" ({count})" if count else ""), list(_lines(page))
     if it.asides:
-        lines = [f"- {safe(one.kind)}, {safe(one.title)}: {_turn(one)}" for one in it.asides]
+        lines = [*map(_aside, it.asides)]
         yield f"Quanh lời văn ({len(lines)})", lines
     for table in it.tables:
         lines = [f"- {safe(words)}" for words in table.columns]
@@ -143,9 +143,10 @@ def _shorten(text: str, place: int, count: int) -> str:
     return f"{head} … {tail}"
 
 
-def _turn(one: Aside) -> str:
+def _aside(one: Aside) -> str:
     old, new = (safe(shorten(said, _LONGEST)) for said in (one.old, one.new))
-    return write_redline(one.runs) or f"{old or '(chưa có)'} → {new or '(không còn)'}"
+    turn = write_redline(one.runs) or f"{old or '(chưa có)'} → {new or '(không còn)'}"
+    return f"- {safe(f'{one.kind}, {one.path}:{one.line}, {one.title}')}: {turn}"
 
 
 def _arrow(value: ValueChange) -> str:
