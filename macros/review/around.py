@@ -14,7 +14,6 @@ from pydantic.fields import FieldInfo
 
 from macros.findings import Code, ReportError
 from macros.format import format_number, shorten
-from macros.read.documents import Document
 from macros.read.page.page import Call
 from macros.read.report import Report
 from macros.read.yaml.file import find_line
@@ -23,8 +22,8 @@ from macros.review.diff.passages import tokens_in
 from macros.review.diff.redline import RedlineRun, redline
 from macros.review.diff.renames import Renames
 from macros.review.version import Version, pages_of
-from macros.rules.language.expression import PRINTED_SIGNS, Expression, Number, write
-from macros.rules.language.parser import parse_comparison, parse_expression
+from macros.rules.language.expression import PRINTED_SIGNS, Number, write
+from macros.rules.language.parser import parse_sides
 from macros.rules.words import name_term
 
 _STATES = {"du-thao": "dự thảo", "cho-duyet": "chờ duyệt", "hoan-thanh": "hoàn thành"}
@@ -155,32 +154,23 @@ def _claim_in_words(report: Report, claim: str) -> str:
         return name_term(part, title, has_code=False)
 
     try:
-        between, sides = sides_of(claim)
+        between, sides = parse_sides(claim)
         return between.join(write(side, operand, PRINTED_SIGNS) for side in sides)
     except (ReportError, LookupError):
         return claim
 
 
-def sides_of(claim: str) -> tuple[str, tuple[Expression, ...]]:
-    """Read a claim: its sides, one alone where it compares nothing, and what stands between."""
-    try:
-        said = parse_comparison(claim)
-    except ReportError:
-        return "", (parse_expression(claim),)
-    return f" {said.operator} ", (said.left, said.right)
-
-
 def _citations(report: Report) -> Iterator[tuple[tuple[str, str], Stated]]:
+    names = {key: f"{one.kind} số {one.number}" for key, one in report.documents.items()}
     places: dict[str, list[Call]] = {}
     for call in _calls(report, "van_ban"):
         places.setdefault(str(call.subject), []).append(call)
     for key, calls in places.items():
-        first = calls[0]
-        name = _name(report.documents[key]) if key in report.documents else key
-        yield ("trích dẫn", key), Stated(f"{len(calls)} chỗ", first.path, first.line, name)
+        first, often = calls[0], f"{len(calls)} chỗ"
+        yield ("trích dẫn", key), Stated(often, first.path, first.line, names.get(key, key))
     for place, (key, document) in enumerate(report.documents.items()):
         said = ", ".join(filter(None, (_write(getattr(document, name)) for name in _OF_DOCUMENT)))
-        at = "data/documents.yml", 1, _name(document), ("documents", place)
+        at = "data/documents.yml", 1, names[key], ("documents", place)
         yield ("văn bản trong danh mục", key), Stated(said, *at)
 
 
@@ -265,10 +255,6 @@ def _in_words(said: str, field: FieldInfo) -> str:
     """Say a code as its description explains it, such as "hd36 (Hướng dẫn 36)"."""
     explained = re.search(rf"(?<![\w-]){re.escape(said)} \(([^()]+)\)", field.description or "")
     return explained[1] if said and explained else said
-
-
-def _name(document: Document) -> str:
-    return f"{document.kind} số {document.number}"
 
 
 def _write(value: Any) -> str:

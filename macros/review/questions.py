@@ -21,11 +21,11 @@ from macros.read.report import Report, read_report
 from macros.read.table.table import Table
 from macros.render.call.context import Rendered, draw_nothing
 from macros.render.evaluate import Entry, Ledger, evaluate, read_ledger
-from macros.review.around import sides_of
 from macros.review.diff.renames import Renames, find_renames
 from macros.review.diff.values import CellChange, Numbers, Printed, cells_responsible
 from macros.review.version import NOTHING, is_shallow, taken_out
 from macros.rules.language.expression import CellReference, references
+from macros.rules.language.parser import parse_sides
 
 _PLACE = re.compile(r"(?P<page>.+?):(?P<line>\d+)(?:\.(?P<order>\d+))?")
 _CELL = re.compile(r"(?P<path>.+?\.csv):(?P<line>\d+):(?P<column>\w+)")
@@ -282,7 +282,7 @@ def reach(report: Report, place: str) -> Iterator[Reach]:
 def _asked(claim: str) -> Iterator[tuple[str, str]]:
     """List the columns that a claim asks for."""
     with suppress(ReportError):
-        for name in chain.from_iterable(map(references, sides_of(claim)[1])):
+        for name in chain.from_iterable(map(references, parse_sides(claim)[1])):
             if isinstance(name, CellReference):
                 yield name.table, name.column
 

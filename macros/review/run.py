@@ -67,12 +67,14 @@ def compare_with(
             )
         with stage("Đối chiếu"):
             found = compare(before, after, stack.enter_context(temporary("trang")))
+        is_of_site = other is None and target.absolute().parent == project.root.absolute()
+        site = "../site" if is_of_site and project.site.exists() else ""
         with replacing(target) as folder:
             if with_word:
                 with stage("Ghi dấu sửa vào bản Word"):
                     found = _with_redline(found, folder / REDLINE, wait)
             for name, text in (
-                ("index.html", write_page(found)),
+                ("index.html", write_page(found, site)),
                 ("review.md", write_comment(found)),
                 ("changes.json", write_json(found)),
                 (SCHEMA.name, SCHEMA.read_text(encoding="utf-8")),

@@ -266,7 +266,7 @@ def test_each_row_of_data_leads_to_where_it_is_printed(old: Path, new: Path) -> 
     assert come == ()
     assert "Ven biển (không in ở đâu)" in write_comment(found)
     place = READERS.removeprefix("docs/").replace(".md", ".html")
-    assert f'in ở <a href="../site/{place}">{READERS}:10</a>, <a' in write_page(found)
+    assert f'in ở <a href="../site/{place}">{READERS}:10</a>, <a' in write_page(found, "../site")
 
 
 def test_rows_and_columns_that_change_places_are_told_as_moved(old: Path, new: Path) -> None:

@@ -130,7 +130,8 @@ def test_the_page_needs_nothing_else_and_runs_no_word_of_an_author(found: Any) -
 
 def test_each_change_leads_to_its_place_and_to_its_row(found: Any) -> None:
     """File and line of the new version, the page on the site; the old passage on this very page."""
-    page = write_page(found)
+    assert '<a href="../' not in write_page(found)  # where there is no site of it
+    page = write_page(found, "../site")
     assert f"{READERS}:" in page
     assert 'href="../site/a-kho-sach-ban-doc/2-ban-doc.html#:~:text=' in page
     document = lxml.html.fromstring(page)

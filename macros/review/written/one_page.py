@@ -60,11 +60,11 @@ class SheetPart:
     digest: str = ""
 
 
-def write_page(it: Differences, site: str = "../site") -> str:
+def write_page(it: Differences, site: str = "") -> str:
     """Write the page.
 
     Args:
-        site: Where the site lies, seen from the page.
+        site: Where the site of the new version lies, seen from the page; "" leads nowhere.
     """
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined
@@ -171,7 +171,7 @@ class _Filters:
     def row_address(self, cell: CellChange) -> str:
         """Give the row of a cell in the catalogue; "" without a page for its table."""
         page = self._catalogue.get(cell.table)
-        if page is None or not cell.new:
+        if page is None or not cell.new or not self._site:
             return ""
         return f"{self._site}/{quote(built_name(page))}?cot={cell.column}#dong-{cell.line}"
 
@@ -182,11 +182,12 @@ class _Filters:
         first = _FIRST_WORDS.match("".join(one.text for one in passage.tokens))
         if not anchor and first and passage.kind in _FOUND_BY_WORDS:
             anchor = f":~:text={quote(first[0], safe='').replace('-', '%2D')}"
-        return f"{address}#{anchor}" if anchor else address
+        return f"{address}#{anchor}" if anchor and address else address
 
     def page_address(self, path: str) -> str:
-        """Give the page of a file on the site; "" for a file that is none."""
-        return f"{self._site}/{quote(self._built[path])}" if path in self._built else ""
+        """Give the page of a file on the site; "" for a file that is none, or without a site."""
+        is_there = self._site and path in self._built
+        return f"{self._site}/{quote(self._built[path])}" if is_there else ""
 
     def parts(self, page: PageChange) -> Iterator[SheetPart]:
         """Fold the unchanged passages of a page, but for those beside a change."""

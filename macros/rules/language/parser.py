@@ -53,6 +53,15 @@ def parse_comparison(text: str) -> tree.Comparison:
     return found[0]
 
 
+def parse_sides(text: str) -> tuple[str, tuple[tree.Expression, ...]]:
+    """Read a claim: its sides, one alone where it compares nothing, and what stands between."""
+    try:
+        said = parse_comparison(text)
+    except AuthorError:
+        return "", (parse_expression(text),)
+    return f" {said.operator} ", (said.left, said.right)
+
+
 def parse_rule(text: str) -> tuple[tree.Comparison, ...]:
     """Parse what a rule asks for; a chain such as `a <= b <= c` gives two comparisons."""
     return _Reader(text, knows_words=True).comparisons()
