@@ -10,7 +10,7 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from shutil import copyfile, disk_usage
@@ -36,6 +36,7 @@ _REASONS = {
 }
 _REASONS[errno.EPERM] = _REASONS[errno.EBUSY] = _REASONS[errno.EACCES]
 _REASONS[getattr(errno, "EDQUOT", errno.ENOSPC)] = _REASONS[errno.ENOSPC]  # not on Windows
+LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 _LITTLE = 1_000_000  # bytes left on a disk that is as good as full
 
 
@@ -116,6 +117,21 @@ def replacing(target: Path) -> Iterator[Path]:
                 f"không thay được thư mục {explain(error, target)}; "
                 "đóng các tệp và cửa sổ đang mở thư mục này rồi làm lại"
             ) from error
+
+
+def refuse_others(target: Path, names: Collection[str]) -> None:
+    """Refuse to replace a folder in which anything but some names lies: that is somebody's own.
+
+    Raises:
+        ReportError: with the name of what lies there.
+    """
+    known = {*names, *LEFT_BY_SYSTEMS}
+    for path in sorted(target.iterdir()) if target.is_dir() else ():
+        if not known & {path.name, path.name.lower()} and not path.name.startswith("~$"):
+            raise ReportError(
+                f"{target} còn có {path.name}, nên không thay cả thư mục được; "
+                "chọn thư mục mới hoặc trống, hoặc chuyển tệp ấy đi nơi khác"
+            )
 
 
 @contextmanager

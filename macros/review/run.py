@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from macros.files.replace import replacing
+from macros.files.replace import refuse_others, replacing
 from macros.files.scratch import temporary
 from macros.files.work import beside
 from macros.findings import BrokenReport, Finding, errors_among
@@ -23,6 +23,7 @@ from macros.review.written.comment import write_comment
 from macros.review.written.one_page import write_page
 
 REDLINE = "redline.docx"
+_WRITTEN = ("index.html", "review.md", "changes.json", SCHEMA.name)
 _AUTHOR = "Đối chiếu"  # whom Word names beside each change
 
 Stage = Callable[[str], AbstractContextManager[object]]  # tells what is being done
@@ -46,8 +47,9 @@ def compare_with(
         with_word: Write the new Word copy with its changes tracked, too.
 
     Raises:
-        ReportError: when there is no such version.
+        ReportError: when there is no such version, or when the folder holds anything else.
     """
+    refuse_others(target, (*_WRITTEN, REDLINE))
     if with_word:  # it loads both printers
         from macros.review.written import word
 
@@ -73,12 +75,9 @@ def compare_with(
             if with_word:
                 with stage("Ghi dấu sửa vào bản Word"):
                     found = _with_redline(found, folder / REDLINE, wait)
-            for name, text in (
-                ("index.html", write_page(found, site)),
-                ("review.md", write_comment(found)),
-                ("changes.json", write_json(found)),
-                (SCHEMA.name, SCHEMA.read_text(encoding="utf-8")),
-            ):
+            page, comment = write_page(found, site), write_comment(found)
+            texts = page, comment, write_json(found), SCHEMA.read_text("utf-8")
+            for name, text in zip(_WRITTEN, texts, strict=True):
                 (folder / name).write_text(text, encoding="utf-8")
     return found
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from macros.files.replace import LEFT_BY_SYSTEMS
 from macros.files.scratch import temporary
 from macros.findings import AuthorError, Code, Finding
 from macros.intake.file.opened import can_open
@@ -26,7 +27,6 @@ WHOLE = re.compile(r"mkdocs\.yml|(data|docs)/.*")  # what a report is published 
 _DEPTH = 3  # folders within folders in which returns are looked for
 _SHOWN = 60  # letters of a name
 _MADE = frozenset({".cache", ".git", "site"})  # in a report's own folder
-_LEFT_BY_WINDOWS = frozenset({"thumbs.db", "desktop.ini"})
 _TEXTS = frozenset({".doc", ".docx", ".odt", ".pdf", ".rtf", ".txt"})
 _ARCHIVES = frozenset({".rar", ".7z", ".tar", ".gz", ".tgz"})
 _DATED = re.compile(r"[-_. ]([0-9]{4}-?[0-9]{2}-?[0-9]{2})$")
@@ -40,7 +40,7 @@ def list_returns(sources: Iterable[Path]) -> Iterator[Path]:
 
 def _list(path: Path, depth: int) -> Iterator[Path]:
     if path.is_file():
-        if path.name.lower() not in _LEFT_BY_WINDOWS:
+        if path.name.lower() not in LEFT_BY_SYSTEMS:
             yield path
     elif is_report(path):
         yield path

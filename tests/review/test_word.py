@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 from lxml import etree, html
 
 from macros.export.document.front import default_timestamp
+from macros.findings import ReportError
 from macros.project import Project
 from macros.read.report import read_report
 from macros.review.run import compare_with
@@ -199,10 +200,19 @@ def test_the_same_versions_give_the_same_bytes(redline: Path, sides: tuple[Path,
 
 
 def test_the_whole_comparison_is_replaced_at_once(old: Path, new: Path, tmp_path: Path) -> None:
-    """With all its files, in a folder that may have been there."""
+    """With all its files, the redline of a comparison before is gone."""
     target = tmp_path / "review"
     target.mkdir()
-    (target / "cũ.txt").touch()
+    (target / "redline.docx").touch()
     compare_with(Project(new), str(old), None, target, nullcontext)
     names = sorted(path.name for path in target.iterdir())
     assert names == ["changes.json", "changes.schema.json", "index.html", "review.md"]
+
+
+def test_no_comparison_takes_the_place_of_anything_else(old: Path, new: Path) -> None:
+    """Neither of the pages of the report, nor of the report, nor of a clerk's own files."""
+    for target in (new / "docs", new, new.parent):
+        before = sorted(new.rglob("*"))
+        with pytest.raises(ReportError, match="còn có"):
+            compare_with(Project(new), str(old), None, target, nullcontext)
+        assert sorted(new.rglob("*")) == before

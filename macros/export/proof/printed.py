@@ -158,6 +158,8 @@ def say_pdf(root: Tag, name: str = "bản in PDF") -> Transcript:
 
 def _say_tag(tag: Tag, said: Transcript) -> None:
     place = Origin(PDF_NAME, tag.page) if tag.page else NOWHERE
+    for caption in _captions_of_table(tag):
+        _say_tag(caption, said)
     said.say(_SIGNS.get(tag.kind, ""), place)
     if tag.kind[:1] == "H" and tag.kind[1:].isdecimal():
         said.head(int(tag.kind[1:]), place)
@@ -176,10 +178,18 @@ def _say_tag(tag: Tag, said: Transcript) -> None:
 
 
 def _in_order(tag: Tag) -> Sequence[Tag | Shown]:
-    """Return parts as they stand on paper: the caption of a figure below it."""
+    """Return parts as they stand on paper: a figure before its caption."""
+    if captions := _captions_of_table(tag):
+        return [part for part in tag.parts if part not in captions]
     first = tag.parts[0] if tag.parts else None
     if isinstance(first, Tag) and first.kind == "Caption":
         inner = [part for one in tag.parts[1:] if isinstance(one, Tag) for part in one.parts]
         if not any(isinstance(part, Tag) and part.kind == "Table" for part in inner):
             return (*tag.parts[1:], first)
     return tag.parts
+
+
+def _captions_of_table(tag: Tag) -> list[Tag]:
+    """Return the captions that are parts of a table itself: of one with nothing below it."""
+    parts = tag.parts if tag.kind == "Table" else ()
+    return [part for part in parts if isinstance(part, Tag) and part.kind == "Caption"]

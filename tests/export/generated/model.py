@@ -112,6 +112,8 @@ def _block(block: Node) -> str:
             )
         case "heading":
             return f"{block.text} {_inline(block)}"
+        case "named":
+            return _join(block.parts)
         case "rule" | "call":
             return block.text
     return _inline(block)

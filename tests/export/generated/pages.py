@@ -25,8 +25,8 @@ _TABLES = (
     '{{{{ bieu_do("ban_doc", cot="cuoi_nam", loai="cot", ten="{0}", ma="{1}") }}}}',
 )
 # What may stand in what.
-_IN_PAGE = ("para", "bullets", "numbers", "quote", "fence", "table", "rule", "heading", "call")
 _IN_BLOCK = ("para", "bullets", "numbers", "quote", "table", "rule")
+_IN_PAGE = (*_IN_BLOCK, "fence", "heading", "call", "named")
 _IN_NOTE = ("para", "bullets", "numbers")
 # What is refused in some places, and so typed by careless clerks only.
 _REFUSED = ("indented", "fence", "call", "heading")
@@ -164,6 +164,11 @@ class Maker:
         name = self.word().text
         text = self._random.choice(_TABLES).format(name, f"m{self._seed}-{self._words}")
         return Node("call", text=text, seen=name)
+
+    def named(self, depth: int) -> Node:
+        name = self.word().text
+        text = f'{{{{ ten_bang("m{self._seed}-{self._words}", "{name}") }}}}'
+        return Node("named", (Node("call", text=text, seen=name), self.table(depth)))
 
     # --- inlines
 

@@ -226,6 +226,9 @@ def _tagged(
     kids = element.get("/K", [])
     kids = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
     if tag == "Table":
+        for kid in kids:
+            if isinstance(kid, pikepdf.Dictionary) and kid.get("/S") == "/Caption":
+                yield from _tagged(kid, inside, page, texts, pages)
         rows = list(_rows(element))
         width = max(len(row) for row in rows)
         yield Piece(f" {TABLE}{len(rows)}x{width} ", inside)
