@@ -24,8 +24,9 @@ from macros.render.call.address import COMPARISON, built_name
 from macros.render.call.html import Html, inline, joined, tag
 from macros.review.compare import compare
 from macros.review.diff.grid import GridChange
-from macros.review.diff.passages import PassageKind, tokens_in
+from macros.review.diff.passages import PassageKind
 from macros.review.diff.redline import Mark, RedlineRun, redline
+from macros.review.diff.tokens import tokens_in
 from macros.review.diff.values import CellChange
 from macros.review.differences import Differences, PageChange, PassageChange
 from macros.review.gathered import PlacedRemark

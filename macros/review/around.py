@@ -18,9 +18,9 @@ from macros.read.page.page import Call
 from macros.read.report import Report
 from macros.read.yaml.file import find_line
 from macros.render.call.numbering import number_report
-from macros.review.diff.passages import tokens_in
 from macros.review.diff.redline import RedlineRun, redline
 from macros.review.diff.renames import Renames
+from macros.review.diff.tokens import tokens_in
 from macros.review.version import Version, pages_of
 from macros.rules.language.expression import PRINTED_SIGNS, Number, write
 from macros.rules.language.parser import parse_sides
@@ -192,6 +192,7 @@ def _numbers(version: Version) -> Iterator[tuple[tuple[str, str], Stated]]:
         at = "data/outline.yml", 1, f"mục “{section.title}”", ("sections", number)
         yield ("đề mục của đề cương", section.id), Stated(section.title, *at)
         yield ("mục đánh số lại", section.id), Stated(section.number or "không số", *at)
+        yield ("cấp của mục", section.id), Stated(f"cấp {section.level}", *at)
 
 
 def _prompts(report: Report) -> Iterator[tuple[tuple[str, str], Stated]]:

@@ -17,14 +17,7 @@ from macros.review.around import compare_asides
 from macros.review.data import compare_tables, find_restated
 from macros.review.diff.grid import View, lay_over
 from macros.review.diff.pairing import Pair, find_moved, pair
-from macros.review.diff.passages import (
-    PagePassage,
-    PassageKind,
-    Token,
-    passages_of,
-    say_cell,
-    words_of,
-)
+from macros.review.diff.passages import PagePassage, PassageKind, Sayer, passages_of, say_cell
 from macros.review.diff.redline import (
     Mark,
     RedlineRun,
@@ -36,6 +29,7 @@ from macros.review.diff.redline import (
     sentence_with,
 )
 from macros.review.diff.renames import Renames, compare_findings, find_renames
+from macros.review.diff.tokens import Token, words_of
 from macros.review.diff.values import (
     Numbers,
     Printed,
@@ -45,7 +39,7 @@ from macros.review.diff.values import (
     rejoin,
 )
 from macros.review.differences import Differences, PageChange, PassageChange
-from macros.review.version import Sayer, Version, key_of, pages_of
+from macros.review.version import Version, attached_to, key_of, pages_of
 
 
 def compare(old: Version, new: Version, folder: Path) -> Differences:
@@ -119,18 +113,19 @@ class _Comparer:
 
     def _changed(self) -> Iterator[Pair[Page]]:
         """Pair the pages and leave out what prints the same, and what one side cannot read."""
-        old, new = pages_of(self._old.report), pages_of(self._new.report)
+        old, new = (
+            [*pages_of(one.report).values(), *attached_to(one.report)]
+            for one in (self._old, self._new)
+        )
         say_old, say_new = self._says
-        by_path = {page.path: page for page in old.values()}
-        used: set[str] = set()
-        for page in new.values():
-            was = by_path.get(self._renames.old_names.get(page.path, page.path))
-            used |= {was.path} if was else set()
+        left = {_file(page): page for page in old}
+        for page in new:
+            was = left.pop(self._renames.old_names.get(_file(page), _file(page)), None)
             is_unread = was is None and page.path in self._old.report.broken_pages
             if not is_unread and (was is None or say_old(was) != say_new(page)):
                 yield Pair(was, page)
-        used |= self._new.report.broken_pages
-        yield from (Pair(page, None) for page in old.values() if page.path not in used)
+        unread = self._new.report.broken_pages
+        yield from (Pair(page, None) for name, page in left.items() if name not in unread)
 
     def _read(
         self, chosen: Sequence[Pair[Page]], folder: Path
@@ -224,7 +219,9 @@ class _Comparer:
             return []
         numbers, path = (self.old_numbers, self.new_numbers)[side], passage.place.path
         if passage.exhibit is not None:
-            return numbers.of_figure(path, _anchor(passage.exhibit.name))
+            own = numbers.of_figure(path, _anchor(passage.exhibit.name))
+            said = (token for cell in passage.cells for token in say_cell(cell))
+            return own or numbers.among(path, said)
         return numbers.among(path, passage.tokens)
 
     def _note(self, row: PassageChange, old: Printed | None, new: Printed | None) -> None:
@@ -325,6 +322,11 @@ def _above(rows: list[list[PassageChange]], side: str) -> dict[int, str]:
                 found[id(row)] = above
                 above = above if passage.kind is PassageKind.NOTE else passage.quoted
     return found
+
+
+def _file(page: Page) -> str:
+    """Name the file of a page; appendices made of data, which have none, by what they are of."""
+    return f"docs/{page.source_uri}"
 
 
 def _anchor(name: str) -> str:

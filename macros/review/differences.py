@@ -12,8 +12,9 @@ from macros.findings import Code, Finding
 from macros.review.around import PARTICULAR, Aside
 from macros.review.data import TableChange
 from macros.review.diff.grid import GridChange, list_few
-from macros.review.diff.passages import PagePassage, PassageKind, Token
+from macros.review.diff.passages import PagePassage, PassageKind
 from macros.review.diff.redline import Mark, RedlineRun, changed_sentences, lines_of
+from macros.review.diff.tokens import Token
 from macros.review.diff.values import CellChange, ValueChange
 from macros.review.version import Version
 
@@ -92,20 +93,15 @@ class PassageChange:
 
     @property
     def shown(self) -> tuple[RedlineRun, ...]:
-        """What of its words a reviewer needs: of a table or figure caption and changed lines.
-
-        The line of its unit comes and goes with the columns: nobody has typed it.
-        """
+        """What of its words a reviewer needs: of a table or figure caption and changed lines."""
         exhibit = self.passage.exhibit
         if exhibit is None or self.old is None or self.new is None:
             return self.runs
         found: list[RedlineRun] = []
         for line in lines_of(self.runs):
             text = "".join(run.text for run in line)
-            marks = {run.mark for run in line if run.text.strip()}
             is_caption = bool(exhibit.label) and text.startswith(exhibit.label)
-            is_unit = len(marks) == 1 and text.startswith(_UNIT)
-            if is_caption or (marks - {Mark.KEPT} and not is_unit):
+            if is_caption or any(run.mark and run.text.strip() for run in line):
                 gap = RedlineRun(Mark.KEPT, (Token("\n"),))
                 found += [gap, *line] if found else line
         return tuple(found)
@@ -120,22 +116,26 @@ class PassageChange:
         return [images for images, (was, now) in zip(both, looks, strict=True) if was != now]
 
     @property
-    def new_links(self) -> list[tuple[str, str, str]]:
-        """The words that lead elsewhere now, with both addresses.
+    def new_alts(self) -> list[tuple[str, str]]:
+        """What who cannot see the same picture is told otherwise; in a text its words say it."""
+        exhibits = [one.exhibit for one in (self.old, self.new) if one and one.exhibit]
+        alts = [one.body.alt for one in exhibits if isinstance(one.body, Picture)]
+        is_other = len({*alts}) == 2 and not self.new_pictures
+        return [(alts[0], alts[1])] if is_other else []
 
-        Words with a number, such as "Bảng 2", are others where tables come or go; where both
-        versions lead to the same place, no link has changed.
-        """
-        sides = [[*one.links] if one else [] for one in (self.old, self.new)]
-        both_lead = set.intersection(*({to for _, to in side} for side in sides))
-        sides = [
-            [(words, to) for words, to in side if to not in both_lead or _DIGIT.isdisjoint(words)]
-            for side in sides
-        ]
+    @property
+    def new_links(self) -> list[tuple[str, str, str]]:
+        """The words that lead elsewhere now, with both addresses; "" where they led nowhere."""
+        if self.old is None or self.new is None:
+            return []
         found = []
-        for said in dict.fromkeys(words for words, _ in sides[1]):
-            both = ([to for words, to in side if words == said] for side in sides)
-            found += [(said, was, now) for was, now in zip(*both, strict=False) if was != now]
+        for words in dict.fromkeys(words for words, _ in (*self.new.links, *self.old.links)):
+            if words in self.old.all_text and words in self.new.all_text:
+                both = (
+                    [to for one, to in side.links if one == words] for side in (self.old, self.new)
+                )
+                turns = zip_longest(*both, fillvalue="")
+                found += [(words, was, now) for was, now in turns if was != now]
         return found
 
     @property
@@ -148,12 +148,10 @@ class PassageChange:
 
     @property
     def is_changed(self) -> bool:
-        beside = self.values or self.new_pictures or self.new_links or self.looks
+        beside = self.values or self.new_pictures or self.new_alts or self.new_links or self.looks
         return self.has_new_words or self.is_moved or bool(beside)
 
 
-_DIGIT = frozenset("0123456789")
-_UNIT = "Đơn vị tính:"
 _NUMBER = re.compile(r"^(?:[A-ZĐ]|[IVXLC]+|\d+(?:\.\d+)*)[.)]\s+")  # before a heading
 
 

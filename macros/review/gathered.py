@@ -18,15 +18,9 @@ from macros.read.page.page import Page
 from macros.read.remarks import FILE, KeptRemark, RemarkFile, read_file, write_remarks
 from macros.read.report import Report, read_report
 from macros.review.diff.pairing import likeness
-from macros.review.diff.passages import (
-    PagePassage,
-    PassageKind,
-    read_passages,
-    say_cell,
-    text_of,
-    tokens_in,
-)
+from macros.review.diff.passages import PagePassage, PassageKind, read_passages, say_cell
 from macros.review.diff.redline import redline
+from macros.review.diff.tokens import text_of, tokens_in
 from macros.review.version import pages_of, read_chapters
 from macros.review.written.comment import safe, write_redline
 from macros.vocabulary import MacroKind

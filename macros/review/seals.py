@@ -20,7 +20,8 @@ from macros.read.history import ask_git
 from macros.read.page.page import Page
 from macros.read.report import Report, read_report
 from macros.review.compare import compare
-from macros.review.diff.passages import PagePassage, read_passages, say_cell, text_of
+from macros.review.diff.passages import PagePassage, read_passages, say_cell
+from macros.review.diff.tokens import text_of
 from macros.review.differences import PageChange
 from macros.review.version import NOW, Version, printed_by, read_chapters, taken_out
 

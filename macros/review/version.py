@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from urllib.parse import quote
 
 from macros.check.run import Examination, examine
 from macros.export.document.article import Names, Targets, name_places, read_article
@@ -16,16 +15,17 @@ from macros.export.document.book import print_calls, write_pages
 from macros.export.document.chapter import Chapter
 from macros.export.document.inline_reader import Memory
 from macros.files.scratch import temporary
-from macros.findings import Finding, ReportError
+from macros.findings import AuthorError, Finding, ReportError
 from macros.project import Project, digest, digest_code, recall
 from macros.read.history import ask_git, ask_git_for_bytes
 from macros.read.outline import Section
-from macros.read.page.page import Call, Page
+from macros.read.page.page import Call, FrontMatter, Page
 from macros.read.report import Report, read_report
+from macros.read.yaml.file import find_line
 from macros.render.call.address import built_name
-from macros.render.call.html import DRAWN
 from macros.render.chart.drawing import drawing_for
-from macros.render.evaluate import Ledger, print_page, read_ledger
+from macros.render.evaluate import Entry, Ledger, read_ledger
+from macros.render.table.appendix import print_appendix
 from macros.rules.language.rule import Standing
 from macros.vocabulary import DRAWING, MacroKind
 
@@ -90,7 +90,14 @@ def digest_tree(root: Path, parts: Iterable[Path]) -> list[tuple[str, str]]:
 
 
 def _ledger_of(report: Report) -> Ledger:
-    return read_ledger(report) if report.is_whole else NOTHING
+    """Evaluate all that is printed, the appendices made of data too."""
+    if not report.is_whole:
+        return NOTHING
+    ledger, entries = read_ledger(report), list[Entry]()
+    for call in (call for page in attached_to(report) for call in page.calls):
+        with suppress(AuthorError):  # a check tells it
+            entries.append(Entry(call, print_appendix(report, report.identity.phu_luc[call.index])))
+    return replace(ledger, entries=(*ledger.entries, *entries))
 
 
 @contextmanager
@@ -234,12 +241,27 @@ def _split_batch(told: bytes) -> Mapping[str, bytes]:
 
 def pages_of(report: Report) -> Mapping[str, Page]:
     """List the pages that people write, by section, or by file where they answer none."""
+    printed = report.printed_pages
     written = (
         page
         for page in report.pages
-        if all(call.macro.kind is not MacroKind.APPENDIX for call in page.calls)
+        if page in printed or all(call.macro.kind is not MacroKind.APPENDIX for call in page.calls)
     )
     return {key_of(page): page for page in written}
+
+
+def attached_to(report: Report) -> Iterator[Page]:
+    """Give the appendices made of data as pages, each with a call that stands for it."""
+    for number, one in enumerate(report.identity.phu_luc):
+        if one.trang is None:
+            asked = one.bang or one.bieu, *one.years, *one.units, *one.cot
+            project = report.project
+            line = find_line(project, project.root / _PARTICULARS, "phu_luc", number)
+            call = Call(_PARTICULARS, line, number, "bang", asked, {})
+            name = f"phu-luc-{'-'.join(map(str, asked))}.md"
+            title = one.ten or f"Biểu {one.bieu}"
+            pieces = f"# {title}\n\n", call
+            yield Page(_PARTICULARS, name, FrontMatter(), title, line, "", line, pieces)
 
 
 def key_of(page: Page) -> str:
@@ -299,37 +321,3 @@ def _section_of(report: Report, page: Page) -> Section:
     if section is not None:
         return section.model_copy(update={"level": 1})
     return Section.model_construct(id=page.section or page.source_uri, title=page.title, level=1)
-
-
-class Sayer:
-    """Says what the pages of a version print, without building them."""
-
-    def __init__(self, version: Version) -> None:
-        self._report = version.report
-        self._printed = version.examination.ledger.printed()
-        self._files = dict(_digest_files(version.report.project))
-        self._said: dict[str, str] = {}
-
-    def say(self, page: Page) -> str:
-        """Give the words of a page, its calls evaluated, and the contents of what it names.
-
-        A drawing is made of what stands beside it, and not everybody has it drawn.
-        """
-        if page.path not in self._said:
-            text = DRAWN.sub("", print_page(page, self._report.documents, self._call))
-            named = (digest for name, digest in self._files.items() if name in text)
-            self._said[page.path] = "\n".join((page.title, text, *named))
-        return self._said[page.path]
-
-    def _call(self, call: Call) -> str:
-        found = self._printed.get((call.path, call.index))
-        return found.markdown if found is not None else f"[{call.name}]"
-
-
-def _digest_files(project: Project) -> Iterator[tuple[str, str]]:
-    """Digest what lies beside the pages, by its name as a link writes it."""
-    for path in sorted(project.docs.rglob("*")):
-        if path.is_file() and path.suffix != ".md":
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            yield path.name, digest
-            yield quote(path.name, errors="replace"), digest

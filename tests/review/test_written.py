@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from macros.export.document.inlines import Origin
-from macros.review.diff.passages import PagePassage, PassageKind, tokens_in
+from macros.review.diff.passages import PagePassage, PassageKind
 from macros.review.diff.redline import redline
+from macros.review.diff.tokens import tokens_in
 from macros.review.differences import Differences, PageChange, PassageChange
 from macros.review.version import Version
 from macros.review.written.changes import SCHEMA, write_json

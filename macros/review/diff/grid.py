@@ -10,7 +10,8 @@ from operator import attrgetter
 from macros.export.document.nodes import Grid, GridCell, GridRow, RowKind
 from macros.format import shorten
 from macros.review.diff.pairing import Pair, pair
-from macros.review.diff.passages import Token, say_cell, text_of, words_of
+from macros.review.diff.passages import say_cell
+from macros.review.diff.tokens import Token, text_of, words_of
 from macros.review.diff.values import Numbers, Printed
 
 Keys = frozenset[tuple[str, str]]

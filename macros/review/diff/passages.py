@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
 from macros.export.document import inlines, nodes
 from macros.export.document.chapter import Chapter
 from macros.export.document.inlines import Origin
+from macros.format import NO_BREAK_SPACE
 from macros.project import digest, recall
-from macros.read.page.page import Page
+from macros.read.page.page import Call, Page
 from macros.read.report import Report
-from macros.render.evaluate import Ledger
+from macros.render.call.html import DRAWN
+from macros.render.evaluate import Ledger, print_page
 from macros.review.diff.pairing import FEWEST
-from macros.review.version import read_chapters
+from macros.review.diff.tokens import (
+    DIVIDER,
+    LOOKS,
+    NOTE,
+    Token,
+    by_place,
+    in_look,
+    so_deep,
+    text_of,
+    tokens_in,
+    words_of,
+)
+from macros.review.version import Version, digest_tree, read_chapters
 
-_WORDS = re.compile(r"\s+|[^\W_]+(?:[.,/-][^\W_]+)*|.", re.DOTALL)  # "28-CT/TW" is one
 _MAX_QUOTED = 80
 
 
@@ -34,23 +46,6 @@ class PassageKind(StrEnum):
     CODE = "khối mã"
     TABLE = "bảng"
     FIGURE = "hình"
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word, a blank, a sign, or a printed number as one.
-
-    Args:
-        fact: Its id on the page, such as "3.1": the call and the place in it; "" for words.
-        meant: What it says wherever it stands in the report, where its text is the number of a
-            table, of a figure, or of those that a link leads to; None where that is its text.
-        look: How it looks, in words for reviewers; "" for nothing special.
-    """
-
-    text: str
-    fact: str = ""
-    meant: str | None = None
-    look: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +75,20 @@ class PagePassage:
         object.__setattr__(self, "kind", PassageKind(self.kind))  # of which JSON keeps the word
 
     @property
+    def rows(self) -> tuple[nodes.GridRow, ...]:
+        """The rows of a table."""
+        body = self.exhibit.body if self.exhibit else None
+        return body.rows if isinstance(body, nodes.Grid) else ()
+
+    @property
     def cells(self) -> Iterator[nodes.GridCell]:
         """The cells of a table."""
-        body = self.exhibit.body if self.exhibit else None
-        for row in body.rows if isinstance(body, nodes.Grid) else ():
-            yield from row.cells
+        return (cell for row in self.rows for cell in row.cells)
+
+    @property
+    def all_text(self) -> str:
+        """The same with the words of all cells of a table."""
+        return " ".join((self.text, *(text_of(say_cell(cell)) for cell in self.cells)))
 
     @property
     def pictures(self) -> tuple[str, ...]:
@@ -117,30 +121,7 @@ class PagePassage:
 
 _KEPT = (PagePassage, Token, Origin, *nodes.INLINES, *nodes.BLOCKS)
 _KEPT += (nodes.Item, nodes.Grid, nodes.GridRow, nodes.GridCell)
-_NOTE = Token("(*)", meant="[chú thích]")
-_LOOKS = {
-    inlines.Style.STRONG: "đậm",
-    inlines.Style.EMPHASIS: "nghiêng",
-    inlines.Style.UNDERLINE: "gạch chân",
-    inlines.Style.STRIKE: "gạch ngang",
-    inlines.Style.SUB: "chỉ số dưới",
-    inlines.Style.SUPER: "chỉ số trên",
-    nodes.Side.LEFT: "căn trái",
-    nodes.Side.CENTER: "căn giữa",
-    nodes.Side.RIGHT: "căn phải",
-}
 _APART = (PassageKind.TABLE, PassageKind.FIGURE, PassageKind.HEADING)  # never taken for words
-
-
-def text_of(tokens: Iterable[Token]) -> str:
-    """Give words, blanks and signs as they are read."""
-    return "".join([token.text for token in tokens])
-
-
-def words_of(tokens: Iterable[Token]) -> list[str]:
-    """Give words without blanks, a number as just that."""
-    words = ("#" if token.fact else token.text for token in tokens)
-    return [word for word in words if not word.isspace()]
 
 
 def passages_of(
@@ -162,7 +143,7 @@ def passages_of(
         has_files = any(image.file for passage in passages for image in passage.images)
         return passages, ("files" if has_files else "seen",)
 
-    record = report.project.record("doan", page.path)
+    record = report.project.record("doan", page.source_uri)
     return tuple(map(_revived, recall(record, {"seen": seen}.get, make, *_KEPT)))
 
 
@@ -172,6 +153,38 @@ def _revived(passage: PagePassage) -> PagePassage:
         return passage
     rows = tuple(replace(row, kind=nodes.RowKind(row.kind)) for row in grid.rows)
     return replace(passage, exhibit=replace(passage.exhibit, body=replace(grid, rows=rows)))
+
+
+class Sayer:
+    """Says what the pages of a version print, without building them."""
+
+    def __init__(self, version: Version) -> None:
+        self._report = version.report
+        self._printed = version.examination.ledger.printed()
+        docs = version.report.project.docs
+        lying = ((Path(name), digest) for name, digest in digest_tree(docs, [docs]))
+        self._files = {
+            one: digest
+            for path, digest in lying
+            if digest and path.suffix != ".md"
+            for one in (path.name, quote(path.name, errors="replace"))  # as a link writes it
+        }
+        self._said: dict[str, str] = {}
+
+    def say(self, page: Page) -> str:
+        """Give the words of a page, its calls evaluated, and the contents of what it names.
+
+        A drawing is made of what stands beside it, and not everybody has it drawn.
+        """
+        if page.path not in self._said:
+            text = DRAWN.sub("", print_page(page, self._report.documents, self._call))
+            named = (digest for name, digest in self._files.items() if name in text)
+            self._said[page.path] = "\n".join((page.title, text, *named))
+        return self._said[page.path]
+
+    def _call(self, call: Call) -> str:
+        found = self._printed.get((call.path, call.index))
+        return found.markdown if found is not None else f"[{call.name}]"
 
 
 def read_passages(chapter: Chapter) -> tuple[PagePassage, ...]:
@@ -184,15 +197,31 @@ class _Cutter:
 
     def __init__(self) -> None:
         self._notes: list[inlines.Note] = []
+        self._noted: dict[str, str] = {}  # what each says, by its name
 
-    def cut(self, blocks: Iterable[nodes.Block], mark: str = "") -> Iterator[PagePassage]:
+    def cut(
+        self, blocks: Iterable[nodes.Block], mark: str = "", quotes: int = 0, lists: int = 0
+    ) -> Iterator[PagePassage]:
         """Yield the passages of some blocks.
 
         Args:
             mark: Of the list's item whose first block stands here.
+            quotes: In how many quotations they stand.
+            lists: In how many lists.
         """
         for block in blocks:
-            yield from self._block(block, mark)
+            if isinstance(block, nodes.List):
+                for number, item in enumerate(block.items):
+                    yield from self.cut(item.blocks, block.mark(number), quotes, lists + 1)
+            elif isinstance(block, nodes.Quote):
+                yield from self.cut(block.blocks, mark, quotes + 1, lists)
+            else:
+                looks = (
+                    so_deep("lời trích", quotes),
+                    so_deep("gạch đầu dòng" if mark else "thuộc gạch đầu dòng", lists),
+                )
+                for one in self._block(block, mark):
+                    yield replace(one, tokens=tuple(in_look(one.tokens, *looks)))
             mark = ""
 
     def _block(self, block: nodes.Block, mark: str) -> Iterator[PagePassage]:
@@ -203,27 +232,29 @@ class _Cutter:
             kind = PassageKind.ITEM if mark else PassageKind.PARAGRAPH
             content = (inlines.Text(f"{mark} "), *block.content) if mark else block.content
             yield from self._passage(kind, content, block.place)
-        elif isinstance(block, nodes.List):
-            for number, item in enumerate(block.items):
-                yield from self.cut(item.blocks, block.mark(number))
-        elif isinstance(block, nodes.Quote):
-            for one in self.cut(block.blocks, mark):
-                yield replace(one, tokens=tuple(_in_look(one.tokens, "lời trích")))
+        elif isinstance(block, nodes.Divider):
+            yield PagePassage(PassageKind.PARAGRAPH, (DIVIDER,), block.place)
         elif isinstance(block, nodes.Verbatim):
-            yield PagePassage(PassageKind.CODE, tuple(tokens_in(block.text)), block.place)
+            tokens = tuple(in_look(tokens_in(block.text), "khối mã"))
+            yield PagePassage(PassageKind.CODE, tokens, block.place)
         elif isinstance(block, nodes.Exhibit):
             yield from self._exhibit(block)
 
     def _exhibit(self, block: nodes.Exhibit) -> Iterator[PagePassage]:
         is_table = isinstance(block.body, nodes.Grid)
-        unit = (inlines.Text(block.unit),) if block.unit else ()
-        lines = (block.headline, block.caption, unit, block.source, *block.notes)
+        unit, *signers = ((inlines.Text(one),) * bool(one) for one in (block.unit, *block.signers))
+        lines = (block.headline, block.caption, unit, block.source, *block.notes, *signers)
         tokens: list[Token] = []
         for line in filter(None, lines):
             tokens += [Token("\n")] if tokens else []
-            tokens += self._say(line)
+            said = [*self._say(line)]
+            if line is block.caption:
+                label = [replace(one, meant="") for one in tokens_in(block.label)]
+                said = [*label, *said[len(label) :]]
+                said = [*in_look(said, "khổ ngang" * block.wants_landscape)]
+            tokens += said
         kind = PassageKind.TABLE if is_table else PassageKind.FIGURE
-        beyond = (*_pictures((block,)), _links((block,)))
+        beyond = (*_pictures((block,)), tuple(self._links((block,))))
         yield PagePassage(kind, tuple(tokens), block.place, block, *beyond)
         self._notes = block.asides  # those that its cells call, too
         yield from self._pending_notes()
@@ -231,17 +262,18 @@ class _Cutter:
     def _passage(
         self, kind: PassageKind, content: inlines.Inlines, place: Origin, look: str = ""
     ) -> Iterator[PagePassage]:
-        tokens = tuple(_in_look(self._say(content), look))
+        tokens = tuple(in_look(self._say(content), look))
         numbers = (node for node in nodes.walk(content) if isinstance(node, inlines.Numeral))
         first = next((node.place for node in numbers if node.place.path), place)
         place = place if place.path else first
-        yield PagePassage(kind, tokens, place, None, *_pictures(content), _links(content))
+        beyond = (*_pictures(content), tuple(self._links(content)))
+        yield PagePassage(kind, tokens, place, None, *beyond)
         yield from self._pending_notes()
 
     def _pending_notes(self) -> Iterator[PagePassage]:
         notes, self._notes = self._notes, []
         for note in notes:
-            yield PagePassage(PassageKind.NOTE, tuple(self._say(note.content)), note.place)
+            yield from self._passage(PassageKind.NOTE, note.content, note.place)
 
     def _say(self, content: Iterable[inlines.Node]) -> Iterator[Token]:
         for node in content:
@@ -249,12 +281,12 @@ class _Cutter:
                 yield Token(node.text, node.fact)
             elif isinstance(node, inlines.Text | inlines.CodeText):
                 look = "" if isinstance(node, inlines.Text) else "chữ mã"
-                yield from _in_look(tokens_in(node.text), look)
+                yield from in_look(tokens_in(node.text), look)
             elif isinstance(node, inlines.LineBreak):
                 yield Token("\n")
             elif isinstance(node, inlines.Note | inlines.NoteAgain):
                 self._notes += [node] if isinstance(node, inlines.Note) else []
-                yield _NOTE
+                yield NOTE
             elif isinstance(node, inlines.Picture):
                 yield Token(f"[hình: {node.alt}]")
             else:
@@ -262,24 +294,25 @@ class _Cutter:
                     token for part in nodes.parts(node) for token in self._say(part)
                 )
                 if isinstance(node, inlines.Styled):
-                    said = _in_look(said, _LOOKS[node.style])
-                elif isinstance(node, inlines.Segment):
-                    said = (one if one.fact else replace(one, meant="") for one in said)
+                    said = in_look(said, LOOKS[node.style])
                 elif isinstance(node, inlines.Hyperlink) and node.name:
-                    name = f"[{node.name.rpartition('--')[2]}]"
-                    said = (
-                        one if one.fact else replace(one, meant="" if at else name)
-                        for at, one in enumerate(said)
-                    )
+                    said = by_place(said, f"[{node.name.rpartition('--')[2]}]")
                 yield from said
 
-
-def _in_look(tokens: Iterable[Token], look: str) -> Iterable[Token]:
-    """Let words look so, too."""
-    if not look:
-        return tokens
-    looks = ((one, {look, *one.look.split(", ")} - {""}) for one in tokens)
-    return (Token(one.text, one.fact, one.meant, ", ".join(sorted(every))) for one, every in looks)
+    def _links(self, content: Iterable[inlines.Node]) -> Iterator[tuple[str, str]]:
+        """List what leads somewhere, and whereto: links, and further calls of a note."""
+        for node in content:
+            if isinstance(node, inlines.Note):  # a passage of its own
+                self._noted[node.name] = nodes.words_of(node.content)
+                continue
+            if isinstance(node, inlines.NoteAgain):
+                yield NOTE.text, f"chú thích “{self._noted.get(node.name, '')}”"
+            elif isinstance(node, inlines.Hyperlink):
+                words = nodes.words_of(node.content)
+                if not (node.name and NO_BREAK_SPACE in words):  # its number says whereto
+                    yield words, node.name.rpartition("--")[2] or node.target
+            for part in nodes.parts(node):
+                yield from self._links(part)
 
 
 def _pictures(
@@ -289,24 +322,10 @@ def _pictures(
     return found, tuple(map(_look, found))
 
 
-def _links(content: Iterable[inlines.Node]) -> tuple[tuple[str, str], ...]:
-    found = (node for node in nodes.walk(content) if isinstance(node, inlines.Hyperlink))
-    places = ((one, one.name.rpartition("--")[2] or one.target) for one in found)
-    return tuple((nodes.words_of(one.content), place) for one, place in places)
-
-
 def _look(picture: inlines.Picture) -> str:
     if picture.file is None:
-        return digest(picture.drawing, picture.alt)
+        return digest(picture.drawing)
     return hashlib.sha256(picture.file.path.read_bytes()).hexdigest()
-
-
-_word = cache(Token)  # most words of a report come again and again
-
-
-def tokens_in(text: str) -> Iterator[Token]:
-    """Cut a text into words, blanks and signs."""
-    return map(_word, _WORDS.findall(text))
 
 
 def say_cell(cell: nodes.GridCell) -> tuple[Token, ...]:
@@ -317,4 +336,4 @@ def say_cell(cell: nodes.GridCell) -> tuple[Token, ...]:
     for passage in passages:
         tokens += [Token("\n")] if tokens else []
         tokens += passage.tokens
-    return tuple(_in_look(tokens, _LOOKS[cell.side] if cell.side else ""))
+    return tuple(in_look(tokens, LOOKS[cell.side] if cell.side else ""))

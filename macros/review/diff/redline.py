@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import groupby, pairwise, takewhile
 from operator import eq
 
-from macros.review.diff.passages import Token, text_of
+from macros.review.diff.tokens import Token, text_of
 
 _SENTENCE_END = frozenset(".?!;:")
 

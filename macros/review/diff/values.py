@@ -18,8 +18,8 @@ from macros.read.table.table import Cell
 from macros.render.call.context import Fact
 from macros.render.catalogue.rows import name_row, words_for
 from macros.render.evaluate import Ledger
-from macros.review.diff.passages import Token
 from macros.review.diff.renames import Identity, Renames
+from macros.review.diff.tokens import Token
 
 _DIRECTION = re.compile(r"^(tăng|giảm|không)", re.IGNORECASE)
 

@@ -27,8 +27,8 @@ from macros.intake.word.word_file import NOT_WORD, SAVE_AGAIN, open_parts
 from macros.render.call.context import Fact
 from macros.render.table.appendix import print_appendix
 from macros.review.diff.pairing import Pair, pair
-from macros.review.diff.passages import tokens_in
 from macros.review.diff.redline import Mark, redline
+from macros.review.diff.tokens import tokens_in
 from macros.review.diff.values import Numbers
 from macros.review.returned.prescribed import Prescribed, Roots, read_prescribed
 

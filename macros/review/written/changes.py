@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from macros.review.data import TableChange
+from macros.review.diff.tokens import text_of
 from macros.review.diff.values import ValueChange
 from macros.review.differences import Differences, PageChange, PassageChange
 from macros.review.version import Version
@@ -72,16 +74,37 @@ def _change(row: PassageChange) -> dict[str, Any]:
         "old": row.old.text if row.old else "",
         "new": row.new.text if row.new else "",
         "moved_from": row.was_in,
-        "picture_changed": bool(row.new_pictures),
+        "pictures": [
+            {"words": "", "old": was.alt if was else "", "new": now.alt if now else ""}
+            for was, now in row.new_pictures
+        ]
+        + [{"words": "", "old": was, "new": now} for was, now in row.new_alts],
         "table": row.grid.counts() if row.grid else {},
         "renamed": [
             {"words": one, "old": was, "new": now}
             for one, was, now in (row.grid.renamed if row.grid else ())
         ],
+        "cells": [*_cells(row)],
         "looks": [{"words": one, "old": was, "new": now} for one, was, now in row.new_looks],
         "links": [{"words": one, "old": was, "new": now} for one, was, now in row.new_links],
         "values": [_value(value) for value in row.values],
     }
+
+
+def _cells(row: PassageChange) -> Iterator[dict[str, str]]:
+    """Say what stands otherwise in the cells of a table; also of rows that one version lacks."""
+    if row.grid is not None:
+        for line, cells in zip(row.grid.rows, row.grid.cells, strict=True):
+            for column, cell in zip(row.grid.columns, cells, strict=True):
+                old, new = (text_of(said or ()) for said in (cell.old, cell.new))
+                if old != new:
+                    names = [one.label for both in (line, column) if (one := both.new or both.old)]
+                    yield {"row": names[0], "column": names[1], "old": old, "new": new}
+    elif None in (row.old, row.new):
+        side = "old" if row.old else "new"
+        for own in row.passage.rows:
+            nothing = {"row": own.cells[0].text, "column": "", "old": "", "new": ""}
+            yield from ({**nothing, side: one.text} for one in own.cells)
 
 
 def _value(value: ValueChange) -> dict[str, Any]:

@@ -25,8 +25,9 @@ from macros.render.call.numbering import number_report
 from macros.review.around import PARTICULAR
 from macros.review.diff.grid import GridLine
 from macros.review.diff.pairing import Pair
-from macros.review.diff.passages import PagePassage, PassageKind, Token, text_of
+from macros.review.diff.passages import PagePassage, PassageKind
 from macros.review.diff.redline import Mark, RedlineRun
+from macros.review.diff.tokens import Token, text_of
 from macros.review.diff.values import CellChange, ValueChange
 from macros.review.differences import EMPTY, NOT_READ, SAME, Differences, PageChange, PassageChange
 
@@ -202,7 +203,9 @@ class _Filters:
             self._number += 1
             numbers = [(v.old.fact.text, v.new.fact.text) for v in row.values]
             grid = row.grid.told({}) if row.grid else ()
-            said = repr((page.key, row.runs, numbers, row.new_links, row.new_looks, grid))
+            said = repr(
+                (page.key, row.runs, numbers, row.new_links, row.new_alts, row.new_looks, grid)
+            )
             yield SheetPart(row, id=f"thay-doi-{self._number}", digest=_digest(said))
         if kept:
             yield SheetPart(kept=kept)

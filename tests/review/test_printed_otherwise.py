@@ -1,0 +1,57 @@
+"""What is printed otherwise though no word of a sentence changed: each is told, old and new."""
+
+from __future__ import annotations
+
+import html
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from macros.review.written.comment import write_comment
+from tests.review.all_kinds import EDITS, write_report
+from tests.review.versions import compare_folders
+
+# Which edit of all_kinds.yml → what the comment says of it.
+TOLD = {
+    "divider gone": "Đoạn văn bỏ, …: <del>[đường kẻ ngang]</del>",
+    "link removed": "liên kết “trang của bệnh viện”: https://benhvien.vn/a → (không có)",
+    "link added": "liên kết “Việc thứ nhất”: (không có) → https://x.vn",
+    "note link": "Chú thích đổi, …: liên kết “hai”: (không có) → https://a.vn",
+    "typed cell link": "liên kết “Bác sĩ Bình”: (không có) → https://b.vn",
+    "note again other": "liên kết “(*)”: chú thích “Chú thích đầu của trang.” → chú thích “Chú",
+    "inner quote off": "định dạng “Lời trích ở trong.”: lời trích cấp 2 → lời trích",
+    "nested item out": "định dạng “- Gạch con hai”: gạch đầu dòng cấp 2 → gạch đầu dòng",
+    "item par out": "định dạng “Đoạn hai của việc thứ nhất.”: thuộc gạch đầu dòng → thường",
+    "code->par": "“dòng mã thứ hai”: khối mã → thường",
+    "landscape": "định dạng “Bảng 4. Phân công khoa, phòng”: thường → khổ ngang",
+    "unit typed": "<ins>Đơn vị tính: việc</ins>",
+    "unit gone": "<del>Đơn vị tính: triệu đồng</del>",
+    "tile ten": "<ins>Số lượt</ins> khám<del> bệnh</del>: 23.115",
+    "hinh_anh mo_ta": "lời tả hình: Ban Giám đốc trên các khoa lâm sàng",
+    "outline level": "cấp của mục, mục “Người bệnh theo địa bàn”: cấp <del>2</del><ins>3</ins>",
+    "appendix prose": "<ins>Các chữ viết tắt dùng trong báo cáo này.</ins>",
+    "appendix col title": "đầu cột đổi: “Số tiền” → “Số tiền thu”",
+    "thu chi order": "dòng chuyển chỗ: “",
+}
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The comment on all of these edits, as it is read."""
+    old = write_report(tmp_path_factory.mktemp("hai-ban") / "cu")
+    new = Path(shutil.copytree(old, old.with_name("moi")))
+    for made in TOLD:
+        path, was, now = EDITS[made]
+        text = (new / path).read_text(encoding="utf-8")
+        assert was in text, made
+        (new / path).write_text(text.replace(was, now, 1), encoding="utf-8")
+    said = html.unescape(write_comment(compare_folders(old, new))).replace("\u2060", "")
+    return re.sub(r"(?<=, )docs/\S+?:\d+(?=:)", "…", said)
+
+
+@pytest.mark.parametrize("made", TOLD)
+def test_what_is_printed_otherwise_is_told_old_and_new(made: str, told: str) -> None:
+    """Lines, links, notes, depths, units, tiles, pictures, levels and appendices among it."""
+    assert TOLD[made] in told
