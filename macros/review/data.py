@@ -93,7 +93,11 @@ def compare_tables(old: Numbers, new: Numbers, renames: Renames) -> Iterator[Tab
             if name not in unread:
                 rows = f"{'bảng mới' if was is None else 'bảng không còn'}, {len(table)} dòng"
                 yield TableChange(name, table.schema.title, table.path, (rows,), rest=len(table))
-        elif was.name != now.name or was.columns != now.columns or was.schema != now.schema:
+        elif (
+            was.name != now.name
+            or was.columns != now.columns
+            or was.schema.digest != now.schema.digest
+        ):
             changed[was.name] = was, now
     used = old.uses(changed), new.uses([now.name for _, now in changed.values()])
     for was, now in changed.values():
@@ -171,7 +175,7 @@ def _columns(old: Table, new: Table, names: OldNames) -> Iterator[str]:
             yield f"cột {name}: mã {code} đổi thành {other}"
         said = [one.model_dump(exclude={"name"}) for one in (was, column)]
         for key in said[1]:
-            if said[0][key] != said[1][key] and not (codes and key == "categories"):
+            if _say(said[0][key]) != _say(said[1][key]) and not (codes and key == "categories"):
                 yield (
                     f"cột {name}: {_MEANING.get(key, key)} đổi từ {_say(said[0][key])} "
                     f"thành {_say(said[1][key])}"

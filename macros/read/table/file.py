@@ -58,7 +58,7 @@ def read_table(
             found += recall(record, lambda _: seen, lambda: (judge_cells(table), ("seen",)))
         return table, found
 
-    table, found = again(("bảng", name), (text, schema), make)
+    table, found = again(("bảng", name), (text, schema.digest), make)
     findings += found
     return None if found else table
 
@@ -170,7 +170,7 @@ def link(table: Table, tables: Mapping[str, Table], wholes: Mapping[str, str]) -
             parents[field.name] = dict(zip(keys, above, strict=True))
         elif field.name in wholes:
             parents[field.name] = dict.fromkeys(keys, wholes[field.name])
-    seen = table, labels, parents
+    seen = table.schema.digest, table, labels, parents  # equal models may list codes otherwise
     return again(("nối", table.path), seen, lambda: replace(table, labels=labels, parents=parents))
 
 
