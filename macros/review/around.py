@@ -17,7 +17,7 @@ from macros.format import format_number, shorten
 from macros.read.page.page import Call
 from macros.read.report import Report
 from macros.read.yaml.file import find_line
-from macros.render.call.numbering import number_report
+from macros.render.call.numbering import number_report, shown_again
 from macros.review.diff.redline import RedlineRun, redline
 from macros.review.diff.renames import Renames
 from macros.review.diff.tokens import tokens_in
@@ -188,6 +188,11 @@ def _numbers(version: Version) -> Iterator[tuple[tuple[str, str], Stated]]:
             words = f"ở “{page.title}”, tới {titles.get(str(call.subject), call.subject)}"
             what = f"{page.section or page.source_uri}: {call.subject}"
             yield ("dẫn chiếu", what), Stated("có", call.path, call.line, words)
+        again = (call for call in page.calls if shown_again(call))
+        for turn, call in enumerate(again, 1):
+            words = f"ở “{page.title}”, {titles.get(str(call.subject), call.subject)}"
+            what = f"{page.source_uri}: {call.subject}"
+            yield ("hình in lại", what), Stated(f"thứ {turn}", call.path, call.line, words)
     for number, section in enumerate(report.outline.sections):
         at = "data/outline.yml", 1, f"mục “{section.title}”", ("sections", number)
         yield ("đề mục của đề cương", section.id), Stated(section.title, *at)

@@ -53,7 +53,8 @@ def compare(old: Version, new: Version, folder: Path) -> Differences:
     unread = tuple(one.name for one in (old, new) if not one.report.is_whole)
     pages = comparer.pages(folder) if not unread else ()
     gained, lost = compare_findings(old.findings, new.findings, renames)
-    lost = lost if new.report.is_whole else ()  # it was not looked for
+    gained = gained if old.report.is_whole else ()  # these were not looked for
+    lost = lost if new.report.is_whole else ()
     tables = tuple(compare_tables(comparer.old_numbers, comparer.new_numbers, renames))
     return Differences(
         old,
@@ -208,8 +209,9 @@ class _Comparer:
     def _all_of(self, passage: PagePassage, side: int) -> list[tuple[str, bool, str]]:
         """Give all that a passage says, each with whether it is a number and how it looks."""
         said = [*passage.tokens]
-        for cell in passage.cells:
-            said += (*say_cell(cell), Token(f"|{cell.row_span}|{cell.column_span}"))
+        for row in passage.rows:
+            for cell in row.cells:
+                said += (*say_cell(cell), Token(f"{row.kind}|{cell.row_span}|{cell.column_span}"))
         numbers = self._numbers_of(passage, side) if passage.exhibit else ()
         said += [Token(one.fact.text, one.name) for one in numbers]
         return [(token.text, bool(token.fact), token.look) for token in said]
@@ -303,7 +305,7 @@ def _find_moved_words(rows: list[list[PassageChange]], headings: list[str]) -> N
         (was_on, left, was), (is_on, row, run) = gone[i], come[j]
         names = [f"mục “{headings[number]}”" for number in (was_on, is_on)]
         if was_on == is_on:
-            names = ["đoạn này" if left is row else "đoạn khác của mục này"] * 2
+            names = ["chỗ khác của đoạn này" if left is row else "đoạn khác của mục này"] * 2
         pieces = redline(was.tokens, run.tokens)
         told[id(was)] = at_one_place(pieces, Mark.LEFT, Mark.ADDED, names[1])
         told[id(run)] = at_one_place(pieces, Mark.COME, Mark.REMOVED, names[0])

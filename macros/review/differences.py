@@ -147,9 +147,20 @@ class PassageChange:
         ]
 
     @property
-    def is_changed(self) -> bool:
+    def is_told(self) -> bool:
+        """Whether anything that changed in it has a name."""
         beside = self.values or self.new_pictures or self.new_alts or self.new_links or self.looks
         return self.has_new_words or self.is_moved or bool(beside)
+
+    @property
+    def is_otherwise(self) -> bool:
+        """Whether it is printed otherwise, and nothing else tells how."""
+        both = self.old is not None and self.new is not None and self.old.shape != self.new.shape
+        return both and not self.is_told
+
+    @property
+    def is_changed(self) -> bool:
+        return self.is_told or self.is_otherwise
 
 
 _NUMBER = re.compile(r"^(?:[A-ZĐ]|[IVXLC]+|\d+(?:\.\d+)*)[.)]\s+")  # before a heading
@@ -197,6 +208,7 @@ class PageChange:
             "tiêu đề đánh số lại": sum(row.is_renumbered for row in rows),
             "liên kết đổi": sum(len(row.new_links) for row in rows),
             "chỗ đổi định dạng": sum(sum(map(len, row.looks.values())) for row in rows),
+            "chỗ in ra khác": sum(row.is_otherwise for row in rows),
             "đoạn bỏ": sum(row.new is None and not row.is_part for row in written),
             "đoạn, câu chuyển chỗ": sum(row.is_moved + row.come_words for row in rows),
             "bảng đổi": sum(row.passage.kind is PassageKind.TABLE for row in rows),
@@ -262,7 +274,8 @@ class Differences:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.pages or self.tables or self.asides or self.gained or self.lost)
+        told = self.pages or self.tables or self.asides or self.gained or self.lost
+        return not (told or self.unread)
 
     def counts(self) -> Mapping[str, int]:
         """Count what changed, in words for reviewers, zeros too; of the pages all together."""

@@ -92,6 +92,7 @@ def write_report(root: Path) -> Path:
         _STAFF: _WORDS,
         _CARE: _BLOCKS,
         "data/tables/kham_benh.yml": _FLAG,
+        "docs/index.md": '\n{{ bieu_do("hinh:noi-tru") }}\n',
         "data/report.yml": "- {ten: Thu chi, bang: thu_chi}\n",
     }
     for name, text in added.items():

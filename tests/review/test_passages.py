@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from macros.files.scratch import temporary
 from macros.review.around import PARTICULAR
-from macros.review.diff.passages import PassageKind
+from macros.review.diff.passages import PassageKind, Sayer, passages_of
 from macros.review.diff.redline import Mark
+from macros.review.differences import PageChange, PassageChange
 from macros.review.written.comment import write_comment
 from macros.review.written.one_page import moved_note, title_of, write_page
 from tests.review.versions import (
@@ -20,6 +23,7 @@ from tests.review.versions import (
     come_and_gone,
     compare_folders,
     edit,
+    read_printed,
     rename,
     rows,
     values,
@@ -328,3 +332,18 @@ def test_a_passage_of_the_same_words_that_looks_otherwise_is_told(
     found = compare_folders(old, new)
     assert found.counts()["chỗ đổi định dạng"] == 1
     assert f"“{words}”: " in write_comment(found)
+
+
+def test_what_no_telling_has_a_name_for_is_told_as_printed_otherwise(old: Path) -> None:
+    """A passage of which only the shape is another one is never among those that did not change."""
+    version = read_printed(old)
+    page = next(page for page in version.report.pages if page.path == READERS)
+    with temporary("trang") as folder:
+        said = Sayer(version).say(page)
+        passages = passages_of(version.report, page, folder, version.examination.ledger, said)
+    assert len({one.shape for one in passages}) > 1
+    row = PassageChange(passages[0], replace(passages[0], shape="khác"))
+    assert row.is_changed
+    assert title_of(row).startswith("Tiêu đề in ra khác")
+    found = PageChange("x", "x", READERS, is_new=False, is_gone=False, rows=(row,))
+    assert found.counts()["chỗ in ra khác"] == 1

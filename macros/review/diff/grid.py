@@ -11,7 +11,7 @@ from macros.export.document.nodes import Grid, GridCell, GridRow, RowKind
 from macros.format import shorten
 from macros.review.diff.pairing import Pair, pair
 from macros.review.diff.passages import say_cell
-from macros.review.diff.tokens import Token, text_of, words_of
+from macros.review.diff.tokens import Token, in_look, text_of, words_of
 from macros.review.diff.values import Numbers, Printed
 
 Keys = frozenset[tuple[str, str]]
@@ -198,7 +198,8 @@ class View:
         cell = self._places.get((row, column))
         if cell is None or (cell.row, cell.column) != (row, column):
             return ()
-        return say_cell(cell)
+        is_total = self._rows[row].kind is RowKind.TOTAL
+        return tuple(in_look(say_cell(cell), "dòng tổng" * is_total))
 
     def is_name(self, row: int, column: int) -> bool:
         """Tell whether a place says what its row is called."""

@@ -26,6 +26,7 @@ from macros.review.diff.tokens import (
     Token,
     by_place,
     in_look,
+    shape_of,
     so_deep,
     text_of,
     tokens_in,
@@ -58,6 +59,7 @@ class PagePassage:
         images: The pictures in it, drawings too.
         looks: What tells each of them from others: one may be replaced under the same name.
         links: The words that lead somewhere, and whereto.
+        shape: Digest of whatever is printed of it besides words, names and numbers of places.
         text: All its words in one line.
     """
 
@@ -68,6 +70,7 @@ class PagePassage:
     images: tuple[inlines.Picture, ...] = ()
     looks: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
+    shape: str = ""
     text: str = field(init=False, compare=False, repr=False)  # asked for over and over
 
     def __post_init__(self) -> None:
@@ -254,7 +257,7 @@ class _Cutter:
                 said = [*in_look(said, "khổ ngang" * block.wants_landscape)]
             tokens += said
         kind = PassageKind.TABLE if is_table else PassageKind.FIGURE
-        beyond = (*_pictures((block,)), tuple(self._links((block,))))
+        beyond = (*_pictures((block,)), tuple(self._links((block,))), shape_of((block,)))
         yield PagePassage(kind, tuple(tokens), block.place, block, *beyond)
         self._notes = block.asides  # those that its cells call, too
         yield from self._pending_notes()
@@ -266,7 +269,7 @@ class _Cutter:
         numbers = (node for node in nodes.walk(content) if isinstance(node, inlines.Numeral))
         first = next((node.place for node in numbers if node.place.path), place)
         place = place if place.path else first
-        beyond = (*_pictures(content), tuple(self._links(content)))
+        beyond = (*_pictures(content), tuple(self._links(content)), shape_of(content))
         yield PagePassage(kind, tokens, place, None, *beyond)
         yield from self._pending_notes()
 

@@ -1,14 +1,15 @@
-"""The words of a passage one by one, each with how it looks and what it means."""
+"""The words of a passage one by one, with how they look and mean, and what is printed besides."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 
 from macros.export.document import inlines, nodes
 from macros.format import NO_BREAK_SPACE
+from macros.project import digest
 
 _WORDS = re.compile(r"\s+|[^\W_]+(?:[.,/-][^\W_]+)*|.", re.DOTALL)  # "28-CT/TW" is one
 
@@ -43,6 +44,9 @@ LOOKS = {
     nodes.Side.CENTER: "căn giữa",
     nodes.Side.RIGHT: "căn phải",
 }
+_SAID = {*("place", "name", "key", "mark", "label", "target", "text", "unit", "alt", "words")}
+_SAID |= {"body", "content", "blocks", "items", "rows", "cells", "file", "drawing", "row", "column"}
+_SAID |= {"caption", "headline", "source", "notes"}
 
 
 def text_of(tokens: Iterable[Token]) -> str:
@@ -83,3 +87,15 @@ def in_look(tokens: Iterable[Token], *looks: str) -> Iterable[Token]:
         return tokens
     every = ((one, {*looks, *one.look.split(", ")} - {""}) for one in tokens)
     return (Token(one.text, one.fact, one.meant, ", ".join(sorted(look))) for one, look in every)
+
+
+def shape_of(content: Iterable[inlines.Node]) -> str:
+    """Digest what printers are told of nodes, but for words, names, and other nodes."""
+    every = [(node, fields(node)) for node in nodes.walk(content)]
+    return digest(
+        [
+            (type(node).__name__, [getattr(node, one.name) for one in own if one.name not in _SAID])
+            for node, own in every
+            if not isinstance(node, inlines.Text | inlines.Numeral | inlines.Anchor)
+        ]
+    )

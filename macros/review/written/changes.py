@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from macros.review.data import TableChange
+from macros.export.document.inlines import Origin
+from macros.review.data import RowChange, TableChange
 from macros.review.diff.tokens import text_of
 from macros.review.diff.values import ValueChange
 from macros.review.differences import Differences, PageChange, PassageChange
@@ -48,11 +49,19 @@ def _table(table: TableChange) -> dict[str, Any]:
         "title": table.title,
         "path": table.path,
         "columns": table.columns,
-        "rows_added": [row.row for row in table.added],
-        "rows_removed": [row.row for row in table.removed],
-        "cells": [{**asdict(one), "printed": bool(at)} for one, at in table.cells.items()],
+        "rows_added": [*map(_row, table.added)],
+        "rows_removed": [*map(_row, table.removed)],
+        "cells": [{**asdict(one), "places": _places(at)} for one, at in table.cells.items()],
         "unlisted": table.rest,
     }
+
+
+def _row(row: RowChange) -> dict[str, Any]:
+    return {"row": row.row, "line": row.line, "places": _places(row.places)}
+
+
+def _places(found: Sequence[Origin]) -> list[str]:
+    return [f"{one.path}:{one.line}" for one in found]
 
 
 def _page(page: PageChange) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def write_comment(it: Differences) -> str:
     if it.is_empty:
         return "\n".join([*head, SAME]) + "\n"
     counts = [f"**{count}** {words}" for words, count in it.counts().items() if count]
-    head += [", ".join(counts) + ".", ""]
+    head += [", ".join(counts) + ".", ""] * bool(counts)
     parts = list(_parts(it))
     most = max((len(lines) for _, lines in parts), default=0)
     text = _join(head, parts, most)

@@ -32,7 +32,8 @@ from macros.review.diff.values import CellChange, ValueChange
 from macros.review.differences import EMPTY, NOT_READ, SAME, Differences, PageChange, PassageChange
 
 _TEMPLATES = Path(__file__).with_name("khuon")
-_PROSE = "câu sửa hoặc thêm", "tiêu đề đánh số lại", "liên kết đổi", "chỗ đổi định dạng", "đoạn bỏ"
+_LOOKS = "liên kết đổi", "chỗ đổi định dạng", "chỗ in ra khác"
+_PROSE = "câu sửa hoặc thêm", "tiêu đề đánh số lại", *_LOOKS, "đoạn bỏ"
 _KINDS = {
     "so": ("số in ra", ("số in ra đổi", "số in ra thêm", "số in ra bỏ")),
     "chu": ("lời văn", _PROSE),
@@ -125,7 +126,7 @@ def kinds_of(row: PassageChange) -> list[str]:
         found.append("bang")
     elif row.passage.kind is PassageKind.FIGURE or row.new_pictures:
         found.append("hinh")
-    elif row.new_links or row.looks or _has_new_prose(row):
+    elif row.new_links or row.looks or row.is_otherwise or _has_new_prose(row):
         found.append("chu")
     return [*found, "chuyen"] if row.is_moved or row.come_words else found
 
@@ -231,6 +232,8 @@ def title_of(row: PassageChange) -> str:
         return f"{kind} {'từ đoạn khác' if row.is_part else 'thêm'}"
     if row.new is None:
         return f"{kind} {'nhập vào đoạn khác' if row.is_part else 'bỏ'}"
+    if row.is_otherwise:
+        return f"{kind} in ra khác: lời, số và định dạng như cũ, cách xếp đổi"
     if row.is_renumbered:
         return f"{kind} đánh số lại"
     return f"{kind} đổi"
@@ -269,8 +272,12 @@ def _fate(line: Pair[GridLine]) -> str:
 
 
 def _label(line: Pair[GridLine]) -> str:
-    now, *was = dict.fromkeys(one.label for one in (line.new, line.old) if one)
-    return f"{now} (trước: {was[0]})" if was else now
+    """Say what a row or column is called, and of its names what they were that read otherwise."""
+    now, was = (one.names if one else () for one in (line.new or line.old, line.old))
+    if len(now) == len(was):
+        was = tuple(old for new, old in zip(now, was, strict=True) if new != old)
+    before = f" (trước: {' / '.join(was)})" if was else ""
+    return " / ".join(now) + before
 
 
 def _say(tokens: Sequence[Token] | None) -> str:
