@@ -30,10 +30,10 @@ TOLD = {
     "unit gone": "<del>Đơn vị tính: triệu đồng</del>",
     "tile ten": "<ins>Số lượt</ins> khám<del> bệnh</del>: 23.115",
     "hinh_anh mo_ta": "lời tả hình: Ban Giám đốc trên các khoa lâm sàng",
-    "outline level": "cấp của mục, mục “Người bệnh theo địa bàn”: cấp <del>2</del><ins>3</ins>",
+    "outline level": "cấp của mục, …, mục “Người bệnh theo địa bàn”: cấp <del>2</del><ins>3</ins>",
     "appendix prose": "<ins>Các chữ viết tắt dùng trong báo cáo này.</ins>",
     "appendix col title": "đầu cột đổi: “Số tiền” → “Số tiền thu”",
-    "shown again": "hình in lại, ở “Báo cáo kết quả hoạt động năm 2023",
+    "shown again": "hình in lại, …, ở “Báo cáo kết quả hoạt động năm 2023",
     "thu chi total": ": dòng tổng → thường",
     "thu chi order": "dòng chuyển chỗ: “",
 }
@@ -50,7 +50,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> str:
         assert was in text, made
         (new / path).write_text(text.replace(was, now, 1), encoding="utf-8")
     said = html.unescape(write_comment(compare_folders(old, new))).replace("\u2060", "")
-    return re.sub(r"(?<=, )docs/\S+?:\d+(?=:)", "…", said)
+    return re.sub(r"(?<=, )(?:docs|data)/\S+?:\d+(?=[:,])", "…", said)
 
 
 @pytest.mark.parametrize("made", TOLD)
