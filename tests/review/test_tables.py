@@ -116,6 +116,36 @@ def test_a_typed_head_in_other_words_is_the_same_column(old: Path, new: Path) ->
     assert row.new_looks == [("“Nơi”", "nghiêng", "thường")]
 
 
+STAFF = "| Khoa | Bác sĩ | Việc |\n|---|---|---|\n| Nội | 10 | đủ |\n| Sản | 7 | thêm |\n"
+NUMBERED = (
+    "| STT | Khoa | Bác sĩ | Việc |\n|---|---|---|---|\n"
+    "| 1 | Nội | 12 | đủ |\n| 2 | Sản | 7 | thêm |\n"
+)
+CAPTION = '{{ ten_bang("phu_trach", "Phân công", nguon="x") }}\n\n'
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (STAFF, NUMBERED, ["1 ô đổi", "cột thêm: “STT”"]),
+        (NUMBERED, STAFF, ["1 ô đổi", "cột bỏ: “STT”"]),
+        (STAFF, STAFF.replace("Sản", "Phụ khoa"), ["dòng đổi tên: “Sản” → “Phụ khoa”"]),
+        (STAFF, CAPTION + STAFF.replace("10", "12"), ["1 ô đổi"]),
+        (CAPTION + STAFF, STAFF, []),
+    ],
+    ids=["numbers of rows come", "and go", "a row renamed wholly", "a caption comes", "and goes"],
+)
+def test_a_typed_table_stays_the_same_one(
+    before: str, after: str, told: list[str], old: Path, new: Path
+) -> None:
+    """Its rows are known by the names that both have, and by their cells; so is all of it."""
+    edit(old, READERS, ("phù hợp.\n", f"phù hợp.\n\n{before}"))
+    edit(new, READERS, ("phù hợp.\n", f"phù hợp.\n\n{after}"))
+    (row,) = (row for row in rows(compare_folders(old, new)) if row.passage.cells)
+    assert row.grid is not None
+    assert row.grid.told({}) == told
+
+
 def test_a_row_under_another_name_is_told_once_and_is_no_figure(old: Path, new: Path) -> None:
     """It is no cell that changed besides; a published name needs no explanation."""
     call = '{{ bang("ban_doc", hang="chi_nhanh", cot="the_moi", nam=2020) }}'
