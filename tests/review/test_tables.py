@@ -299,6 +299,23 @@ def test_each_row_of_data_leads_to_where_it_is_printed(old: Path, new: Path) -> 
     assert f'in ở <a href="../site/{place}">{READERS}:10</a>, <a' in write_page(found, "../site")
 
 
+def test_words_that_a_table_lists_lead_to_it(old: Path, new: Path) -> None:
+    """No number reads such a cell; in a table that does not list its column it is not printed."""
+    for root in (old, new):
+        schema = "title: Diện tích phục vụ, unit: m²}"
+        edit(root, UNITS_YML, (schema, f"{schema}\n- {{name: khu, title: Khu, type: string}}"))
+        head = ("dien_tich\n", "dien_tich,khu\n"), (",2350", ",2350,"), (",1800", ",1800,phố")
+        edit(root, UNITS_CSV, *head, (",550", ",550,làng"))
+        table = '{{ bang("chi_nhanh", cot="khu", hang="chi_nhanh", chi_nhanh=["trung_tam"]) }}'
+        edit(root, BOOKS, ("## Bổ sung", f"{table}\n\n## Bổ sung"))
+    edit(new, UNITS_CSV, ("phố", "phố cổ"), ("làng", "làng chài"))
+    (table,) = compare_folders(old, new).tables
+    assert {cell.new: [one.path for one in at] for cell, at in table.cells.items()} == {
+        "phố cổ": [BOOKS],
+        "làng chài": [],
+    }
+
+
 def test_rows_and_columns_that_change_places_are_told_as_moved(old: Path, new: Path) -> None:
     """Of a typed table: beside a row that came, and a cell that changed in one that moved."""
     heads = "| Mã | Việc | Nơi |\n|---|---|---|\n"
