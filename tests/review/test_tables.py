@@ -106,7 +106,7 @@ def test_a_head_above_a_number_and_its_share_is_told_once(old: Path, new: Path) 
 def test_a_typed_head_in_other_words_is_the_same_column(old: Path, new: Path) -> None:
     """Known by what stands below; what its letters look like is told, too."""
     table = (
-        "phù hợp.\n\n| Quý | *Nơi* | Việc |\n|---|---|---|\n| I | Tỉnh | Mua |\n| II | Xã | Sửa |\n"
+        "phù hợp.\n\n| Quý | *Nơi* | Việc |\n|---|:--|---|\n| I | Tỉnh | Mua |\n| II | Xã | Sửa |\n"
     )
     edit(old, READERS, ("phù hợp.\n", table))
     edit(new, READERS, ("phù hợp.\n", table.replace("*Nơi*", "Nơi").replace("Việc", "Mục")))
@@ -121,6 +121,8 @@ NUMBERED = (
     "| STT | Khoa | Bác sĩ | Việc |\n|---|---|---|---|\n"
     "| 1 | Nội | 12 | đủ |\n| 2 | Sản | 7 | thêm |\n"
 )
+NOTED = STAFF.replace("10", "12").replace("Sản", "Sản[^1]").replace("Việc", "Việc[^1]")
+NOTED += "\n[^1]: Do khoa báo.\n"
 CAPTION = '{{ ten_bang("phu_trach", "Phân công", nguon="x") }}\n\n'
 
 
@@ -132,16 +134,24 @@ CAPTION = '{{ ten_bang("phu_trach", "Phân công", nguon="x") }}\n\n'
         (STAFF, STAFF.replace("Sản", "Phụ khoa"), ["dòng đổi tên: “Sản” → “Phụ khoa”"]),
         (STAFF, CAPTION + STAFF.replace("10", "12"), ["1 ô đổi"]),
         (CAPTION + STAFF, STAFF, []),
+        (
+            STAFF,
+            NOTED,
+            ["1 ô đổi", "dòng đổi tên: “Sản” → “Sản(*)”", "đầu cột đổi: “Việc” → “Việc(*)”"],
+        ),
     ],
-    ids=["numbers of rows come", "and go", "a row renamed wholly", "a caption comes", "and goes"],
+    ids=["numbers of rows come", "and go", "a row renamed", "a caption comes", "and goes", "notes"],
 )
 def test_a_typed_table_stays_the_same_one(
     before: str, after: str, told: list[str], old: Path, new: Path
 ) -> None:
-    """Its rows are known by the names that both have, and by their cells; so is all of it."""
+    """Its rows are known by the names that both have, and by their cells; so is all of it.
+
+    The mark of a note is told where it comes.
+    """
     edit(old, READERS, ("phù hợp.\n", f"phù hợp.\n\n{before}"))
     edit(new, READERS, ("phù hợp.\n", f"phù hợp.\n\n{after}"))
-    (row,) = (row for row in rows(compare_folders(old, new)) if row.passage.cells)
+    (row,) = (row for row in rows(compare_folders(old, new)) if row.grid)
     assert row.grid is not None
     assert row.grid.told({}) == told
 

@@ -175,7 +175,8 @@ class View:
         """
         group, lines = "", []
         for number, row in self._body:
-            label = " ".join(cell.text for cell in self._names(number))
+            named = self._names(number)
+            label = " ".join(cell.text for cell in named)
             if row.kind.is_inner_head:
                 group = label
             keys = self._common(self._about(number, column) for column in self._wide) - shared
@@ -183,7 +184,8 @@ class View:
             wide = self._wide if not keys else ()
             cells = (self.say(number, c) for c in wide if not self.is_name(number, c))
             beside = tuple(map(text_of, cells))
-            lines.append(GridLine(number, (label,), name, keys, beside=beside))
+            said = " ".join(map(_line, named))
+            lines.append(GridLine(number, (said,), name, keys, beside=beside))
         return lines
 
     def columns(self, shared: Keys) -> list[GridLine]:
@@ -191,11 +193,13 @@ class View:
         lines = []
         for column in self._wide:
             heads = (self._places.get((number, column)) for number in self._heads)
-            names = tuple(dict.fromkeys(cell.text for cell in heads if cell and cell.text))
+            over = [cell for cell in heads if cell and cell.text]
+            names = tuple(dict.fromkeys(map(_line, over)))
             keys = self._common(self._about(number, column) for number, _ in self._body) - shared
             said = tuple(token for number in self._heads for token in self.say(number, column))
             below = [word for n, _ in self._body for word in words_of(self.say(n, column))]
-            lines.append(GridLine(column, names, keys or names, keys or below, said))
+            name = keys or tuple(dict.fromkeys(cell.text for cell in over))
+            lines.append(GridLine(column, names, name, keys or below, said))
         return lines
 
     def has_names(self, column: int) -> bool:
@@ -237,6 +241,11 @@ class View:
             frozenset({("", f"{table}.{column}"), *keys})
             for table, column, keys in self._numbers.cells(printed)
         )
+
+
+def _line(cell: GridCell) -> str:
+    """Say what stands in a cell in one line, marks of notes too."""
+    return " ".join(text_of(say_cell(cell)).split())
 
 
 def lay_over(old: View, new: View) -> GridChange:
