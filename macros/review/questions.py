@@ -264,11 +264,12 @@ def reach(report: Report, place: str) -> Iterator[Reach]:
     table, row, column = find_cell(report, place)
     ledger, sought = read_ledger(report), table.cell(row, column)
     numbers = Numbers(report, ledger)
-    said = {(one.call.path, one.call.index): one.rendered.markdown for one in ledger.entries}
+    made = {(one.call.path, one.call.index): one.rendered for one in ledger.entries}
     for spot in places_of(report, ledger):
         printed = [fact.text for fact in spot.facts if sought in leaves_of(fact)]
-        asked = spot.call, spot.facts, said[spot.call.path, spot.call.index], (table.name,)
-        if printed or sought in numbers.words_read(*asked):
+        rendered = made[spot.call.path, spot.call.index]
+        asked = spot.call, spot.facts, rendered.markdown, (table.name,)
+        if printed or sought in (*rendered.words, *numbers.words_read(*asked)):
             figure, call = spot.figure, spot.call
             what = figure.kind.lower() if figure else "số"
             yield Reach(what, call.path, call.line, spot.words, tuple(dict.fromkeys(printed)))

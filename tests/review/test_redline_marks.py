@@ -48,6 +48,40 @@ def marked(tmp_path: Path) -> Marked:
     return Marked(tmp_path)
 
 
+ORDERED = LISTED.replace("- ", "1. ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (ORDERED, LISTED),
+        (ORDERED, ORDERED.replace("1. ", "a) ")),
+        (ORDERED, ORDERED.replace("1. ", "4. ")),
+        (LISTED.replace("- Việc thứ h", "    - Việc thứ h"), LISTED),
+    ],
+    ids=["kind", "letters", "start", "level"],
+)
+def test_marks_of_a_list_that_are_others_can_be_rejected(
+    old: str, new: str, marked: Marked
+) -> None:
+    """Kind, numbers and level: a new list item by item, with nothing else in the paragraphs."""
+    for beside in ("", "Danh sách trước.\n\n1. Việc khác hẳn;\n2. Việc khác nữa.\n\n"):
+        body = read_part(marked(f"Đầu.\n\n{old}", f"Đầu.\n\n{beside}{new}"), "document")
+        was = [
+            change.find("w:pPr/w:numPr", change.nsmap) for change in body.iter(qn("w:pPrChange"))
+        ]
+        assert was
+        assert None not in was
+
+
+def test_a_list_that_begins_anew_is_told_in_words(marked: Marked) -> None:
+    """The engine takes it for the one before: what no mark says, the reviewer reads."""
+    parted = ORDERED.replace("1. Việc thứ ba", "\nĐoạn xen vào giữa.\n\n1. Việc thứ ba")
+    with pytest.raises(AssertionError) as told:
+        marked(ORDERED, parted)
+    assert "chấp nhận hết thì ra “3.”, bản Word là “1.”" in str(told.value)
+
+
 def test_a_note_that_moves_is_there_twice(marked: Marked) -> None:
     """Struck out and put in: else LibreOffice gives its words to the struck one alone.
 
@@ -154,6 +188,16 @@ def test_looks_that_words_lose_are_marked(marked: Marked) -> None:
         "12": [],
         "cũ": [qn("w:i"), qn("w:iCs")],
     }
+
+
+def test_part_of_a_word_that_looked_otherwise_is_marked(marked: Marked) -> None:
+    """Such as the sign of a square metre, raised or not."""
+    raised = "Rộng 12 m^2^, cao **vút**."
+    sides = raised, raised.replace("^", "")
+    for both, looks in ((sides, [qn("w:vertAlign")]), (sides[::-1], [])):
+        (change,) = read_part(marked(*both), "document").iter(qn("w:rPrChange"))
+        assert "".join(next(change.iterancestors(qn("w:r"))).itertext()) == "2"
+        assert [one.tag for one in change[0]] == looks
 
 
 TABLE = "| Đơn vị | Số |\n|---|---|\n| Thị xã | **12** |\n| Cả tỉnh | 30 |\n"

@@ -106,7 +106,7 @@ def test_a_head_above_a_number_and_its_share_is_told_once(old: Path, new: Path) 
 def test_a_typed_head_in_other_words_is_the_same_column(old: Path, new: Path) -> None:
     """Known by what stands below; what its letters look like is told, too."""
     table = (
-        "phù hợp.\n\n| Quý | *Nơi* | Việc |\n|---|---|---|\n| I | Tỉnh | Mua |\n| II | Xã | Sửa |\n"
+        "phù hợp.\n\n| Quý | *Nơi* | Việc |\n|---|:--|---|\n| I | Tỉnh | Mua |\n| II | Xã | Sửa |\n"
     )
     edit(old, READERS, ("phù hợp.\n", table))
     edit(new, READERS, ("phù hợp.\n", table.replace("*Nơi*", "Nơi").replace("Việc", "Mục")))
@@ -114,6 +114,46 @@ def test_a_typed_head_in_other_words_is_the_same_column(old: Path, new: Path) ->
     assert row.grid is not None
     assert row.grid.told({}) == ["đầu cột đổi: “Việc” → “Mục”"]
     assert row.new_looks == [("“Nơi”", "nghiêng", "thường")]
+
+
+STAFF = "| Khoa | Bác sĩ | Việc |\n|---|---|---|\n| Nội | 10 | đủ |\n| Sản | 7 | thêm |\n"
+NUMBERED = (
+    "| STT | Khoa | Bác sĩ | Việc |\n|---|---|---|---|\n"
+    "| 1 | Nội | 12 | đủ |\n| 2 | Sản | 7 | thêm |\n"
+)
+NOTED = STAFF.replace("10", "12").replace("Sản", "Sản[^1]").replace("Việc", "Việc[^1]")
+NOTED += "\n[^1]: Do khoa báo.\n"
+CAPTION = '{{ ten_bang("phu_trach", "Phân công", nguon="x") }}\n\n'
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (STAFF, NUMBERED, ["1 ô đổi", "cột thêm: “STT”"]),
+        (NUMBERED, STAFF, ["1 ô đổi", "cột bỏ: “STT”"]),
+        (STAFF, STAFF.replace("Sản", "Phụ khoa"), ["dòng đổi tên: “Sản” → “Phụ khoa”"]),
+        (STAFF, CAPTION + STAFF.replace("10", "12"), ["1 ô đổi"]),
+        (CAPTION + STAFF, STAFF, []),
+        (
+            STAFF,
+            NOTED,
+            ["1 ô đổi", "dòng đổi tên: “Sản” → “Sản(*)”", "đầu cột đổi: “Việc” → “Việc(*)”"],
+        ),
+    ],
+    ids=["numbers of rows come", "and go", "a row renamed", "a caption comes", "and goes", "notes"],
+)
+def test_a_typed_table_stays_the_same_one(
+    before: str, after: str, told: list[str], old: Path, new: Path
+) -> None:
+    """Its rows are known by the names that both have, and by their cells; so is all of it.
+
+    The mark of a note is told where it comes.
+    """
+    edit(old, READERS, ("phù hợp.\n", f"phù hợp.\n\n{before}"))
+    edit(new, READERS, ("phù hợp.\n", f"phù hợp.\n\n{after}"))
+    (row,) = (row for row in rows(compare_folders(old, new)) if row.grid)
+    assert row.grid is not None
+    assert row.grid.told({}) == told
 
 
 def test_a_row_under_another_name_is_told_once_and_is_no_figure(old: Path, new: Path) -> None:
@@ -267,6 +307,23 @@ def test_each_row_of_data_leads_to_where_it_is_printed(old: Path, new: Path) -> 
     assert "Ven biển (không in ở đâu)" in write_comment(found)
     place = READERS.removeprefix("docs/").replace(".md", ".html")
     assert f'in ở <a href="../site/{place}">{READERS}:10</a>, <a' in write_page(found, "../site")
+
+
+def test_words_that_a_table_lists_lead_to_it(old: Path, new: Path) -> None:
+    """No number reads such a cell; in a table that does not list its column it is not printed."""
+    for root in (old, new):
+        schema = "title: Diện tích phục vụ, unit: m²}"
+        edit(root, UNITS_YML, (schema, f"{schema}\n- {{name: khu, title: Khu, type: string}}"))
+        head = ("dien_tich\n", "dien_tich,khu\n"), (",2350", ",2350,"), (",1800", ",1800,phố")
+        edit(root, UNITS_CSV, *head, (",550", ",550,làng"))
+        table = '{{ bang("chi_nhanh", cot="khu", hang="chi_nhanh", chi_nhanh=["trung_tam"]) }}'
+        edit(root, BOOKS, ("## Bổ sung", f"{table}\n\n## Bổ sung"))
+    edit(new, UNITS_CSV, ("phố", "phố cổ"), ("làng", "làng chài"))
+    (table,) = compare_folders(old, new).tables
+    assert {cell.new: [one.path for one in at] for cell, at in table.cells.items()} == {
+        "phố cổ": [BOOKS],
+        "làng chài": [],
+    }
 
 
 def test_rows_and_columns_that_change_places_are_told_as_moved(old: Path, new: Path) -> None:

@@ -67,12 +67,14 @@ class Rendered:
 
     Args:
         warnings: What the author should know although the call prints, such as an empty cell.
+        words: The cells of words that a table lists.
     """
 
     markdown: str
     facts: tuple[Fact, ...] = ()
     warnings: tuple[AuthorError, ...] = ()
     figure: NumberedFigure | None = None
+    words: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,9 @@ def bang(
         id=figure.anchor,
         data_kho="ngang" if _is_landscape(width_mm, kho_ngang) else None,
     )
-    return Rendered(html, layout.facts, _warn_wide(plan, width_mm), figure)
+    words = (plan.words(line, lane) for line in plan.lines for lane in plan.lanes)
+    warnings = _warn_wide(plan, width_mm)
+    return Rendered(html, layout.facts, warnings, figure, tuple(one for one in words if one))
 
 
 def figure_of(

@@ -169,7 +169,8 @@ def _row(plan: Plan, line: Line, heads: Heads, unit: str, *, is_grouped: bool) -
 def _cell(plan: Plan, line: Line, lane: Line) -> Fact | str:
     field = plan.field(line, lane)
     if lane.share_of is None and not field.is_numeric:
-        return plan.table.label(field.name, plan.text(line, lane))
+        words = plan.words(line, lane)
+        return plan.table.label(field.name, words.text) if words else ""
     return plan.amount(line, lane).listed() or ""
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from macros.findings import AuthorError, Code, nearest
 from macros.read.table.column import Field
 from macros.read.table.grain import SCHOOL_YEAR, YEAR
-from macros.read.table.table import Table
+from macros.read.table.table import Cell, Table
 from macros.render.number.amount import (
     BLANK,
     Amount,
@@ -179,11 +179,11 @@ class Plan:
         """The column of the data that a crossing shows."""
         return next(field for field in (lane.field, line.field) if field is not None)
 
-    def text(self, line: Line, lane: Line) -> str:
-        """What stands at a crossing whose column holds words."""
-        rows = self._rows(line, lane)
-        field = self.field(line, lane)
-        return self.table.cell(rows[0], field.name).text if len(rows) == 1 else ""
+    def words(self, line: Line, lane: Line) -> Cell | None:
+        """The cell of words at a crossing; None where there is not just one."""
+        rows, field = self._rows(line, lane), self.field(line, lane)
+        is_one = lane.share_of is None and not field.is_numeric and len(rows) == 1
+        return self.table.cell(rows[0], field.name) if is_one else None
 
     def amount(self, line: Line, lane: Line) -> Amount:
         """The number at a crossing."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import groupby, repeat
 from operator import attrgetter
 
-from macros.export.document.nodes import Grid, GridCell, GridRow, RowKind
+from macros.export.document.nodes import Grid, GridCell, RowKind
 from macros.format import shorten
 from macros.review.diff.pairing import Pair, pair
 from macros.review.diff.passages import say_cell
@@ -28,6 +28,7 @@ class GridLine:
         about: By which it is found to be alike: what all its numbers have in common and others of
             the table have not; the words below a column that has no such numbers.
         heads: What the cells above a column say.
+        beside: What stands in a row beside its name.
     """
 
     number: int
@@ -35,6 +36,7 @@ class GridLine:
     name: Hashable
     about: Iterable[object]
     heads: tuple[Token, ...] = ()
+    beside: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -163,6 +165,7 @@ class View:
             (number, row) for number, row in enumerate(grid.rows) if row.kind is not RowKind.HEAD
         ]
         self._wide = range(grid.width)
+        self.naming = 0  # the column that names the rows, where no cell is a head
         self.shared = self._common(self._about(n, c) for n, _ in self._body for c in self._wide)
 
     def rows(self, shared: Keys) -> list[GridLine]:
@@ -173,12 +176,17 @@ class View:
         """
         group, lines = "", []
         for number, row in self._body:
-            label = " ".join(cell.text for cell in self._names(row))
+            named = self._names(number)
+            label = " ".join(cell.text for cell in named)
             if row.kind.is_inner_head:
                 group = label
             keys = self._common(self._about(number, column) for column in self._wide) - shared
             name = (row.kind, keys) if keys else (row.kind, group, label)
-            lines.append(GridLine(number, (label,), name, keys))
+            wide = self._wide if not keys else ()
+            cells = (self.say(number, c) for c in wide if not self.is_name(number, c))
+            beside = tuple(map(text_of, cells))
+            said = " ".join(map(_line, named))
+            lines.append(GridLine(number, (said,), name, keys, beside=beside))
         return lines
 
     def columns(self, shared: Keys) -> list[GridLine]:
@@ -186,12 +194,19 @@ class View:
         lines = []
         for column in self._wide:
             heads = (self._places.get((number, column)) for number in self._heads)
-            names = tuple(dict.fromkeys(cell.text for cell in heads if cell and cell.text))
+            over = [cell for cell in heads if cell and cell.text]
+            names = tuple(dict.fromkeys(map(_line, over)))
             keys = self._common(self._about(number, column) for number, _ in self._body) - shared
             said = tuple(token for number in self._heads for token in self.say(number, column))
             below = [word for n, _ in self._body for word in words_of(self.say(n, column))]
-            lines.append(GridLine(column, names, keys or names, keys or below, said))
+            name = keys or tuple(dict.fromkeys(cell.text for cell in over))
+            lines.append(GridLine(column, names, name, keys or below, said))
         return lines
+
+    def has_names(self, column: int) -> bool:
+        """Tell whether most of what stands in a column is no mere number."""
+        said = [text_of(self.say(number, column)) for number, _ in self._body]
+        return 2 * sum(any(map(str.isalpha, one)) for one in said) > len(said)
 
     def say(self, row: int, column: int) -> tuple[Token, ...]:
         """Give what stands at a place; nothing where another cell reaches over it."""
@@ -203,10 +218,12 @@ class View:
 
     def is_name(self, row: int, column: int) -> bool:
         """Tell whether a place says what its row is called."""
-        return self._places.get((row, column)) in self._names(self._rows[row])
+        return self._places.get((row, column)) in self._names(row)
 
-    def _names(self, row: GridRow) -> Sequence[GridCell]:
-        return [cell for cell in row.cells if cell.is_head] or row.cells[:1]
+    def _names(self, row: int) -> Sequence[GridCell]:
+        named = self._places.get((row, self.naming))
+        heads = [cell for cell in self._rows[row].cells if cell.is_head]
+        return heads or ([named] if named else [])
 
     def _common(self, about: Iterable[Keys]) -> Keys:
         found = [keys for keys in about if keys]
@@ -228,11 +245,19 @@ class View:
         )
 
 
+def _line(cell: GridCell) -> str:
+    """Say what stands in a cell in one line, marks of notes too."""
+    return " ".join(text_of(say_cell(cell)).split())
+
+
 def lay_over(old: View, new: View) -> GridChange:
-    """Lay one table over the other."""
+    """Lay one table over the other; rows are called by the first column of names in both."""
     shared = old.shared & new.shared
-    rows = _pair(old.rows(shared), new.rows(shared))
     columns = _pair(old.columns(shared), new.columns(shared))
+    for one in columns[::-1]:
+        if one.old and one.new and old.has_names(one.old.number) and new.has_names(one.new.number):
+            old.naming, new.naming = one.old.number, one.new.number
+    rows = _pair(old.rows(shared), new.rows(shared))
     cells = tuple(tuple(_cell(old, new, row, column) for column in columns) for row in rows)
     return GridChange(tuple(rows), tuple(columns), cells)
 
@@ -246,7 +271,23 @@ def _pair(old: Sequence[GridLine], new: Sequence[GridLine]) -> list[Pair[GridLin
         if one.new and not one.old and (was := gone.pop(one.new.name, None)):
             pairs[number] = Pair(was, one.new, is_moved=True)
             moved.append(was)
-    return [one for one in pairs if one.new or one.old not in moved]
+    return list(_renamed(one for one in pairs if one.new or one.old not in moved))
+
+
+def _renamed(pairs: Iterable[Pair[GridLine]]) -> Iterator[Pair[GridLine]]:
+    """Pair rows that went and came at one place and say the same but for their names."""
+    for is_whole, group in groupby(pairs, lambda one: bool(one.old and one.new)):
+        run = list(group)
+        gone = [one.old for one in run if one.old and not is_whole]
+        found = []
+        for one in run:
+            said = one.new.beside if one.new and not one.old else ()
+            was = next((row for row in gone if any(said) and row.beside == said), None)
+            if was:
+                gone.remove(was)
+            found.append(Pair(was, one.new) if was else one)
+        taken = [one.old for one in found if one.new]
+        yield from (one for one in found if one.new or one.old not in taken)
 
 
 def _cell(old: View, new: View, row: Pair[GridLine], column: Pair[GridLine]) -> CellPair:

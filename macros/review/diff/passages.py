@@ -107,8 +107,14 @@ class PagePassage:
 
     @property
     def words(self) -> list[str]:
-        """The words by which it is known again; its numbers may all be others."""
-        return [*([self.kind] if self.kind in _APART else []), *words_of(self.tokens)]
+        """The words by which it is known again, a typed table by its cells as well.
+
+        Its numbers may all be others.
+        """
+        cells = [*self.cells]
+        is_typed = all(cell.row == 0 for cell in cells if cell.is_head)
+        said = [token for cell in cells if is_typed for token in say_cell(cell)]
+        return [*([self.kind] if self.kind in _APART else []), *words_of([*self.tokens, *said])]
 
     def known_in(self, page: int) -> list[str]:
         """Give the words by which it is known elsewhere; a short heading by all, on its page."""

@@ -132,8 +132,12 @@ def find_restyled(
         pairs = zip(old[first:last], new[start:end], strict=True) if is_kept else ()
         for looks, group in groupby(pairs, lambda both: (both[0].look, both[1].look)):
             words = text_of(token for token, _ in group).strip()
-            if words and looks[0] != looks[1]:
-                yield words, looks
+            was, now = (dict.fromkeys(look.split(", ")) for look in looks)
+            if words and was.keys() != now.keys():
+                yield (
+                    words,
+                    (", ".join(sorted(was.keys() - now)), ", ".join(sorted(now.keys() - was))),
+                )
 
 
 def changed_sentences(runs: Sequence[RedlineRun]) -> int:

@@ -136,6 +136,7 @@ class Numbers:
         for call, rendered in ((one.call, one.rendered) for one in self._entries):
             leaves = [cell for fact in rendered.facts for cell in leaves_of(fact)]
             leaves += self.words_read(call, rendered.facts, rendered.markdown, tables)
+            leaves += rendered.words
             cells = {self._identify(one) for one in leaves if one.table in tables}
             for one in cells | {(table, "", key) for table, _, key in cells}:
                 found.setdefault(one, {})[Origin(call.path, call.line)] = None

@@ -10,10 +10,9 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
 from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import chain, count, groupby, zip_longest
+from itertools import count, groupby, zip_longest
 
 from docx.oxml.ns import nsmap, qn
 from lxml import etree
@@ -21,22 +20,22 @@ from lxml import etree
 from macros.review.written.marker import (
     IDS,
     PLACES,
+    Lists,
     Marker,
     Tracked,
     as_deleted,
     drop,
     kind_of,
     put_gone_first,
+    write_run,
 )
 
-_DOCUMENT, _NOTES = "word/document.xml", "word/footnotes.xml"
+_DOCUMENT, _NOTES, _LISTS = (f"word/{name}.xml" for name in ("document", "footnotes", "numbering"))
 _WORDS = (qn("w:t"), qn("w:delText"))
 _ID, _NOTE, _TABLE = qn("w:id"), qn("w:footnoteReference"), qn("w:tbl")
 _LINE, _RUN, _FIELD, _ROW = map(qn, ("w:p", "w:r", "w:fldChar", "w:tr"))
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _SIGN = re.compile("([\u4e00-\u9fff])")  # of Chinese
 _SIGNS = range(0x9FFF, 0x4DFF, -1)  # the same, seldom ones first
-_PIECES = re.compile(r"\w+\s*|\W")  # words and signs
 _FIRST_LETTER = 0xE000  # of those that no font has
 _REFERS = re.compile(rb" r:[a-z]|<w:sectPr|<w:numId ")  # to what the engine may call otherwise
 _PLACE_ID = re.compile(rb'(<w:bookmark(?:Start|End)) w:id="\d+"')
@@ -66,6 +65,12 @@ class Package:
         """The notes by their ids, without the lines above them."""
         notes = self.trees.get(_NOTES, ())
         return {_name(one): one for one in notes if one.get(qn("w:type")) is None}
+
+    @cached_property
+    def lists(self) -> Lists:
+        """How its lists are counted."""
+        parts = (content for info, content in self._parts if info.filename == _LISTS)
+        return Lists(map(etree.fromstring, parts))
 
     def call(self, notes: Iterable[tuple[etree._Element, etree._Element]]) -> None:
         """Let each mark call its note; these stand in this order, as LibreOffice wants them."""
@@ -135,8 +140,8 @@ class Fields:
                     said = tuple(map(etree.tostring, parts))
                     if said not in self._signs:
                         self._signs[said] = next(self._free), next(self._free)
-                    parts[0].addprevious(_write_run(self._signs[said][0]))
-                    run.addprevious(_write_run(self._signs[said][1]))
+                    parts[0].addprevious(write_run(self._signs[said][0]))
+                    run.addprevious(write_run(self._signs[said][1]))
                     for part in parts:
                         drop(part)
                     parts = []
@@ -162,9 +167,9 @@ class Fields:
                 for part in map(etree.fromstring, self._runs.get(piece, ())):
                     run.addprevious(as_deleted(part) if is_gone else part)
                 if piece and piece not in self._runs:
-                    run.addprevious(_write_run(piece, one.tag, looks))
+                    run.addprevious(write_run(piece, one.tag, looks))
             if not words and one is not looks:
-                own = _write_run("", looks=looks)
+                own = write_run("", looks=looks)
                 own.append(one)
                 run.addprevious(own)
         drop(run)
@@ -204,30 +209,6 @@ class Apart:
                 for table, side, fate in zip(tables, self.sides, Tracked, strict=True):
                     if table is not None:
                         self._take([table], letter, side, fate)
-
-    def part_words(self) -> None:
-        """Part runs where words looked otherwise: the engine knows but one old look of each."""
-        old, new = (
-            [*chain(*(tree.iter(_RUN) for tree in one.trees.values()))] for one in self.sides
-        )
-        looked: dict[str, set[bytes]] = {}
-        for run in old:
-            look = b"".join(map(etree.tostring, run.iterfind("w:rPr/*", nsmap)))
-            for word in _PIECES.findall(_text_of(run)):
-                looked.setdefault(word.strip(), set()).add(look)
-        for run in new:
-            looks = run.find(qn("w:rPr"))
-            if run.find(_WORDS[0]) is None:
-                continue
-            for one in [part for part in run if part is not looks]:
-                every = _PIECES.findall(one.text or "") if one.tag == _WORDS[0] else []
-                for _, words in groupby(every, lambda word: looked.get(word.strip())):
-                    run.addprevious(_write_run("".join(words), looks=looks))
-                if not every:  # such as a hyphen at which no line ends
-                    own = _write_run("", looks=looks)
-                    own.append(one)
-                    run.addprevious(own)
-            drop(run)
 
     def _next_letter(self) -> str:
         letter = chr(_FIRST_LETTER + len(self._blocks))
@@ -292,20 +273,9 @@ class Apart:
                 yield mark, self._marker.mark(whole, kind)
 
 
-def _write_run(
-    text: str, tag: str = _WORDS[0], looks: etree._Element | None = None
-) -> etree._Element:
-    run = etree.Element(_RUN)
-    run.extend([] if looks is None else [deepcopy(looks)])
-    if text:
-        words = etree.SubElement(run, tag, {_SPACE: "preserve"})
-        words.text = text
-    return run
-
-
 def _stand_in(blocks: Elements, letter: str) -> None:
     place = etree.Element(_LINE)
-    place.append(_write_run(letter))
+    place.append(write_run(letter))
     blocks[0].addprevious(place)
     for block in blocks:
         drop(block)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator
 from copy import deepcopy
 from enum import StrEnum
-from itertools import count
+from itertools import count, groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from docx.oxml.ns import nsmap, qn
@@ -22,8 +24,11 @@ _TABLE, _ROW, _ABOUT_ROW, _RUN = map(qn, ("w:tbl", "w:tr", "w:trPr", "w:r"))
 _LINE = qn("w:p")
 _LOOKS = qn("w:pPrChange"), qn("w:rPrChange")
 _NO_LOOKS = {*_LOOKS, *map(qn, ("w:rPr", "w:sectPr", "w:ins", "w:del", "w:moveFrom", "w:moveTo"))}
-_LISTED = qn("w:numPr")  # by the number of its list, which may be another one
+_LISTED, _SECTION, _VALUE = map(qn, ("w:numPr", "w:sectPr", "w:val"))
+_LETTERS = {"lowerLetter": "a", "upperLetter": "A"}  # kind of a list → its first mark
 _WORDS = qn("w:t"), qn("w:delText")
+_TURNED = "w:pgSz[@w:orient='landscape']"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _APART = {_LINE: " ", qn("w:tab"): " ", qn("w:br"): " ", qn("w:tc"): " | "}
 _DELETED = {qn("w:t"): qn("w:delText"), qn("w:instrText"): qn("w:delInstrText")}
 
@@ -66,12 +71,73 @@ def put_gone_first(body: etree._Element) -> None:
                 first = None
 
 
+def write_run(
+    text: str, tag: str = _WORDS[0], looks: etree._Element | None = None
+) -> etree._Element:
+    """Write a run of such words."""
+    run = etree.Element(_RUN)
+    run.extend([] if looks is None else [deepcopy(looks)])
+    if text:
+        words = etree.SubElement(run, tag, {_SPACE: "preserve"})
+        words.text = text
+    return run
+
+
 def kind_of(element: etree._Element) -> Tracked | None:
     """Tell what becomes of what stands here; None of what stays."""
     for kind in Tracked:
         if next(element.iterancestors(*kind.around), None) is not None:
             return kind
     return None
+
+
+class Lists:
+    """The lists of a Word file by their numbers: how each looks, and what its items are marked.
+
+    Args:
+        parts: The part that describes them, in a file that has lists.
+    """
+
+    def __init__(self, parts: Iterable[etree._Element]) -> None:
+        self._levels: dict[tuple[str, ...], tuple[etree._Element, int]] = {}
+        for part in parts:
+            looks = {one.get(qn("w:abstractNumId")): one for one in part}
+            for own in part.iterfind("w:num", nsmap):
+                for level in looks[_value(own, "w:abstractNumId")].iterfind("w:lvl", nsmap):
+                    depth = level.get(qn("w:ilvl"), "")
+                    over = f"w:lvlOverride[@w:ilvl='{depth}']/w:startOverride"
+                    start = _value(own, over) or _value(level, "w:start") or "0"
+                    self._levels[own.get(qn("w:numId"), ""), depth] = level, int(start)
+
+    def look(self, listed: etree._Element) -> Hashable:
+        """Say how a list looks in which a paragraph is, and with what it begins."""
+        place = _value(listed, "w:numId"), _value(listed, "w:ilvl")
+        level, start = self._levels.get(place, (None, 0))
+        return place[1], start, None if level is None else _canonical(level)
+
+    def mark(self, listed: etree._Element, counted: Counter[tuple[str, ...]]) -> str:
+        """Give the mark of the next item of a list.
+
+        Args:
+            counted: The items before it; those of lists within the list end with it.
+        """
+        name, depth = place = _value(listed, "w:numId"), _value(listed, "w:ilvl")
+        if place not in self._levels:
+            return ""
+        for one in [(own, below) for own, below in counted if own == name and below > depth]:
+            del counted[one]
+        level, start = self._levels[place]
+        number = start + counted[place]
+        counted[place] += 1
+        first = _LETTERS.get(_value(level, "w:numFmt"))
+        said = chr(ord(first) + number - 1) if first else str(number)
+        return _value(level, "w:lvlText").replace(f"%{int(depth) + 1}", said)
+
+
+def _value(element: etree._Element, path: str) -> str:
+    """Give the value of what stands in an element; "" for nothing."""
+    found = element.find(path, nsmap)
+    return "" if found is None else found.get(_VALUE, "")
 
 
 class Piece(NamedTuple):
@@ -86,8 +152,10 @@ class Piece(NamedTuple):
         return "".join(self.text.split()) if self.run.tag == _RUN else ""
 
 
-def read_pieces(part: etree._Element, lost: Tracked) -> Iterator[Piece]:
+def read_pieces(part: etree._Element, lost: Tracked, lists: Lists) -> Iterator[Piece]:
     """List what a part of a file says without all that comes, as the old copy, or all that goes.
+
+    Marks of lists and ends of turned pages are told in words.
 
     Args:
         lost: What is left out, with rows and cells; paragraphs are joined whose end it is.
@@ -99,9 +167,9 @@ def read_pieces(part: etree._Element, lost: Tracked) -> Iterator[Piece]:
     joined = {
         one: next(one.itersiblings(), None) for path in ends for one in part.iterfind(path, nsmap)
     }
-    below, paragraph = {*joined.values()}, part
+    below, paragraph, counted = {*joined.values()}, part, Counter[tuple[str, ...]]()
     walk = etree.iterwalk(
-        part, events=("start",), tag=(*_WORDS, *_APART, *{one.tag for one in gone})
+        part, events=("start",), tag=(*_WORDS, *_APART, _SECTION, *{one.tag for one in gone})
     )
     for _, one in walk:
         if one in gone:
@@ -110,10 +178,15 @@ def read_pieces(part: etree._Element, lost: Tracked) -> Iterator[Piece]:
             yield Piece(one.text or "", next(one.iterancestors(_RUN)), paragraph)
         elif one.tag in _APART and one not in below:
             yield Piece(_APART[one.tag], one, paragraph)
+        elif one.tag == _SECTION and one.find(_TURNED, nsmap) is not None:
+            yield Piece(" [hết phần trang ngang] ", one, paragraph)
         if one.tag == _LINE:
             paragraph = one
             while (after := joined.get(paragraph)) is not None:
                 paragraph = after
+            for listed in _looks_of(paragraph, "w:pPr", lost) if one not in below else ():
+                if listed.tag == _LISTED:
+                    yield Piece(f"{lists.mark(listed, counted)} ", one, paragraph)
 
 
 class Marker:
@@ -150,57 +223,96 @@ class Marker:
                 about.extend(self._make(kind) for kind in (Tracked.COME, Tracked.GONE))
                 below.addprevious(gap)
 
-    def mark_looks(self, part: etree._Element, old: etree._Element) -> None:
+    def mark_looks(self, part: etree._Element, old: etree._Element, lists: Lists) -> None:
         """Mark what looks otherwise than in the old copy; what the engine says of it goes.
 
         That marks what looks as it did, and neither cells nor all words that come again.
+
+        Args:
+            lists: Of both: the engine adds those of the new copy to those of the old one.
         """
         was, now = (
-            [(letter, one) for one in read_pieces(side, Tracked.COME) for letter in one.letters]
+            [
+                (letter, one)
+                for one in read_pieces(side, Tracked.COME, lists)
+                for letter in one.letters
+            ]
             for side in (old, part)
         )
         if [letter for letter, _ in was] != [letter for letter, _ in now]:
             return
         for change in list(part.iter(*_LOOKS)):
             drop(change)
-        seen: set[etree._Element] = set()
+        lines: dict[etree._Element, etree._Element] = {}
+        runs: dict[etree._Element, list[etree._Element]] = {}
         for (_, before), (_, piece) in zip(was, now, strict=True):
-            for one, other, name in zip(piece[1:], before[1:], _ABOUT, strict=True):
-                if one not in seen:
-                    seen.add(one)
-                    self._note(one, other, name)
+            lines.setdefault(piece.paragraph, before.paragraph)
+            runs.setdefault(piece.run, []).append(before.run)
+        for line, one in lines.items():
+            self._note(line, one, "w:pPr", lists)
+        for run, letters in runs.items():
+            for own, one in _part_run(run, letters):
+                self._note(own, one, "w:rPr", lists)
 
-    def _note(self, element: etree._Element, old: etree._Element, name: str) -> None:
+    def _note(self, element: etree._Element, old: etree._Element, name: str, lists: Lists) -> None:
         """Note how a run or paragraph looked, if that was otherwise."""
-        about, before = (one.find(name, nsmap) for one in (element, old))
-        if _say_look(about) == _say_look(before) or kind_of(element) is Tracked.GONE:
+        about, before = element.find(name, nsmap), _looks_in(old.find(name, nsmap))
+        said = (_say_look(looks, lists) for looks in (_looks_in(about), before))
+        if next(said) == next(said) or kind_of(element) is Tracked.GONE:
             return
         if about is None:
             about = etree.Element(qn(name))
             element.insert(0, about)
         change = self._make(f"{name}Change")
         about.append(change)
-        etree.SubElement(change, qn(name)).extend(map(deepcopy, _looks_in(before)))
+        etree.SubElement(change, qn(name)).extend(map(deepcopy, before))
 
     def _make(self, name: str) -> etree._Element:
         return etree.Element(qn(name), {qn("w:id"): next(self._ids), **self._who})
 
 
-def look_of(piece: Piece, lost: Tracked) -> tuple[Hashable, ...]:
-    """Say how letters look, or did where what comes is left out; whatever the number of a list."""
-    found = []
-    for element, name in zip(piece[1:], _ABOUT, strict=True):
-        was = element.find(f"{name}/{name}Change/{name}", nsmap)
-        is_old = was is not None and lost is Tracked.COME
-        found.append(_say_look(was if is_old else element.find(name, nsmap)))
-    return tuple(found)
+def _part_run(
+    run: etree._Element, letters: list[etree._Element]
+) -> list[tuple[etree._Element, etree._Element]]:
+    """Part a run where its letters were in several, which may have looked otherwise each."""
+    if all(one is letters[0] for one in letters) or kind_of(run) is Tracked.GONE:
+        return [(run, letters[0])]
+    looks, before, rest, parts = run.find(_ABOUT[0], nsmap), letters[0], iter(letters), []
+    for one in [child for child in run if child is not looks]:
+        said = []
+        for letter in one.text or "" if one.tag in _WORDS else "":
+            before = before if letter.isspace() else next(rest)
+            said.append((letter, before))
+        for own, words in groupby(said, itemgetter(1)):
+            parts.append((write_run("".join(letter for letter, _ in words), looks=looks), own))
+            run.addprevious(parts[-1][0])
+        if one.tag not in _WORDS:  # such as a hyphen at which no line ends
+            other = write_run("", looks=looks)
+            run.addprevious(other)
+            other.append(one)
+    drop(run)
+    return parts
 
 
-def _say_look(about: etree._Element | None) -> tuple[Hashable, ...]:
-    return tuple(
-        look.tag if look.tag == _LISTED else etree.tostring(look, method="c14n", exclusive=True)
-        for look in _looks_in(about)
-    )
+def look_of(piece: Piece, lost: Tracked, lists: Lists) -> tuple[Hashable, ...]:
+    """Say how letters look, or did where what comes is left out."""
+    both = zip(piece[1:], _ABOUT, strict=True)
+    return tuple(_say_look(_looks_of(one, name, lost), lists) for one, name in both)
+
+
+def _looks_of(element: etree._Element, name: str, lost: Tracked) -> list[etree._Element]:
+    was = element.find(f"{name}/{name}Change/{name}", nsmap)
+    is_old = was is not None and lost is Tracked.COME
+    return _looks_in(was if is_old else element.find(name, nsmap))
+
+
+def _say_look(looks: Iterable[etree._Element], lists: Lists) -> tuple[Hashable, ...]:
+    return tuple(lists.look(one) if one.tag == _LISTED else _canonical(one) for one in looks)
+
+
+def _canonical(element: etree._Element) -> bytes:
+    written: bytes = etree.tostring(element, method="c14n", exclusive=True)
+    return written
 
 
 def _looks_in(about: etree._Element | None) -> list[etree._Element]:

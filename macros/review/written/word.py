@@ -80,13 +80,12 @@ def mark_changes(old: Path, new: Path, author: str, date: str) -> bytes:
         fields, apart = Fields(*copies if folds else ()), Apart(*copies, marker)
         if parts:
             apart.leave_out()
-        apart.part_words()
         redline = _run_engine(*copies, author, date)
         if apart.put_back(redline) and fields.put_back(redline):
             break
     before = _read_copy(old)
     for name, part in redline.trees.items():
-        marker.mark_looks(part, before.trees[name])
+        marker.mark_looks(part, before.trees[name], redline.lists)
     return redline.write()
 
 
@@ -167,10 +166,10 @@ def _find_unmarked(redline: Path, copies: tuple[Path, Path]) -> Iterator[str]:
 
 def _read(path: Path, lost: Tracked) -> list[tuple[str, Hashable]]:
     """List the words of a Word file and of its notes, cell by cell, with how they look."""
-    text, looks = "", list[Hashable]()
-    for part in Package(path.read_bytes()).trees.values():
-        for piece in read_pieces(part, lost):
+    text, looks, copy = "", list[Hashable](), Package(path.read_bytes())
+    for part in copy.trees.values():
+        for piece in read_pieces(part, lost, copy.lists):
             text += piece.text
-            looks += [look_of(piece, lost) if piece.letters else ""] * len(piece.text)
+            looks += [look_of(piece, lost, copy.lists) if piece.letters else ""] * len(piece.text)
     found = _WORD.finditer(text)
     return [(word[0], frozenset(looks[word.start() : word.end()])) for word in found]
