@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from macros.cli.door import FLAG, TARGET, command
-from macros.findings import errors_among
+from macros.findings import BrokenReport, errors_among
 from macros.project import Project
 from macros.publish.stages import Stages, finish, list_findings, say, stop
 
@@ -109,15 +109,18 @@ def duyet(
     project: Project, section: str | None, who: str | None, step: str | None, opinion: str | None
 ) -> None:
     """Duyệt một mục như nó đang có; không ghi mục thì kể từng mục đã duyệt đến đâu."""
+    from macros.read.approvals import FILE
     from macros.read.report import read_report
     from macros.review.seals import approve, tell_standings
 
     report = read_report(project)
+    if broken := [one for one in errors_among(report.findings) if one.path == f"data/{FILE}"]:
+        raise BrokenReport(tuple(broken))
     if section is None:
         for line in tell_standings(report):
             say(line)
         return
-    if not who:
+    if not who or not who.strip():
         stop("ghi người duyệt: --nguoi “Nguyễn Văn A”")
     approval = approve(report, section, who, step, opinion)
     say(f"Đã ghi: mục {section}, bước “{approval.buoc}”, {approval.nguoi}.")

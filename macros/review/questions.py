@@ -334,3 +334,5 @@ def tell_history(
             yield f"    {cell.path}:{cell.line} {cell.title}, {cell.row}: {old} → {new}"
         if step.old and not step.cells:
             yield "    số liệu như cũ; cách tính hoặc cách in đổi"
+    if is_shallow(project):
+        yield "  trước đó: kho chép nông (shallow); lấy thêm lịch sử: git fetch --unshallow"

@@ -20,7 +20,7 @@ from macros.read.history import ask_git
 from macros.read.page.page import Page
 from macros.read.report import Report, read_report
 from macros.review.compare import compare
-from macros.review.diff.passages import PagePassage, read_passages, say_cell
+from macros.review.diff.passages import read_passages, say_cell
 from macros.review.diff.tokens import text_of
 from macros.review.differences import PageChange
 from macros.review.version import NOW, Version, printed_by, read_chapters, taken_out
@@ -30,16 +30,12 @@ def seal(chapter: Chapter) -> str:
     """Digest what a chapter says; how it is laid out, named and numbered does not count."""
     digest = hashlib.sha256()
     for passage in read_passages(chapter):
-        words = " ".join(passage.said.split())
-        for said in (passage.kind, words, *passage.pictures, *_beyond_words(passage)):
+        words, exhibit = " ".join(passage.said.split()), passage.exhibit
+        cells = (text_of(say_cell(cell)) for cell in passage.cells)
+        alt = [exhibit.body.alt] if exhibit and isinstance(exhibit.body, Picture) else []
+        for said in (passage.kind, words, *passage.pictures, *cells, *alt):
             digest.update(f"{said}\0".encode())
     return digest.hexdigest()[:16]
-
-
-def _beyond_words(passage: PagePassage) -> Iterator[str]:
-    yield from (text_of(say_cell(cell)) for cell in passage.cells)
-    if passage.exhibit and isinstance(passage.exhibit.body, Picture):
-        yield passage.exhibit.body.alt
 
 
 def seals_of(report: Report, pages: Iterable[Page]) -> dict[str, str]:
@@ -67,7 +63,8 @@ def read_standings(report: Report) -> Standings:
             approval = last.get((section, step))
             is_fresh = approval is not None and approval.dau == seals.get(section)
             stands = is_fresh and (stands or not report.identity.buoc_duyet)
-            states.append(StepState(step, approval, stands))
+            # What is still said, but waits for the step before, is as good as not approved.
+            states.append(StepState(step, None if is_fresh and not stands else approval, stands))
         found[section] = tuple(states)
     return found
 

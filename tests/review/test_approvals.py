@@ -6,9 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from lxml import html
 from PIL import Image
 
+from macros.cli import main
 from macros.findings import BrokenReport, Code, ReportError
 from macros.project import Project
 from macros.publish.run import check, publish, to_do
@@ -116,6 +118,55 @@ def test_a_step_waits_for_the_one_before(old: Path) -> None:
     assert [state.is_valid for state in standing(old)] == [True, True]
     edit(old, BOOKS, ("Năm 2020, thư viện", "Trong năm 2020, thư viện"))
     assert [state.is_valid for state in standing(old)] == [False, False]
+
+
+def test_a_step_put_between_makes_the_next_one_wait_though_nothing_has_changed(old: Path) -> None:
+    """It stands again by itself once the new one is there."""
+    edit(old, "data/report.yml", ("ten_loai:", f"{STEPS}ten_loai:"))
+    approve(read_report(Project(old)), "a-1", "A", "thẩm định", None)
+    approve(read_report(Project(old)), "a-1", "B", "duyệt", None)
+    edit(old, "data/report.yml", ("[thẩm định, duyệt]", "[thẩm định, trình, duyệt]"))
+    assert [state.words for state in standing(old)][1:] == ["chưa", "chưa"]
+    approve(read_report(Project(old)), "a-1", "C", "trình", None)
+    assert [state.is_valid for state in standing(old)] == [True, True, True]
+
+
+@pytest.mark.parametrize(("arguments", "said"), [((), "duyet.yml:4"), (("a-2",), "duyet.yml:4")])
+def test_a_file_of_approvals_with_a_mistake_is_not_taken_for_an_empty_one(
+    approved: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    """Such as the marks of a merge: neither listed from nor written to."""
+    path = approved / "data" / "duyet.yml"
+    path.write_text(f"{path.read_text(encoding='utf-8')}<<<<<<< a\n", encoding="utf-8")
+    before = path.read_bytes()
+    command = ["--thu-muc", str(approved), "duyet", *arguments, "--nguoi", "B"]
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code == 1
+    assert said in result.output
+    assert path.read_bytes() == before
+
+
+def test_nobody_approves_without_a_name(old: Path) -> None:
+    """Blanks are none."""
+    command = ["--thu-muc", str(old), "duyet", "a-1", "--nguoi", "  "]
+    assert CliRunner().invoke(main, command).exit_code == 1
+    assert not (old / "data" / "duyet.yml").exists()
+
+
+def test_two_approvals_at_once_are_both_kept_by_git(approved: Path) -> None:
+    """A new report's settings tell git to keep the lines of both."""
+    if shutil.which("git") is None:
+        pytest.skip("no git on this machine")
+    shutil.copyfile(ROOT / "macros/begin/khuon/gitattributes", approved / ".gitattributes")
+    git(approved, "init", "-q", "-b", "main")
+    git(approved, "add", "-f", "docs", "data", "mkdocs.yml", ".gitattributes")
+    git(approved, "commit", "-qm", "Một")
+    for branch, section in (("b", "b"), ("c", "a-2")):
+        git(approved, "switch", "-qc", branch, "main")
+        approve(read_report(Project(approved)), section, "B", None, None)
+        git(approved, "commit", "-qam", branch)
+    git(approved, "merge", "-q", "b")
+    assert all(standing(approved, one)[0].is_valid for one in ("a-1", "a-2", "b"))
 
 
 def test_steps_that_lack_are_work_to_do_and_bar_the_final_copy(small: Project) -> None:

@@ -227,3 +227,17 @@ def test_another_number_is_tried_in_columns_of_numbers_alone(old: Path) -> None:
     """Words of a column of text are not called a mistyped number."""
     with pytest.raises(ReportError, match="cột “ten” ghi chữ; --neu chỉ thử một số khác"):
         list(tell_reach(Project(old), "data/tables/chi_nhanh.csv:3:ten", "Xa"))
+
+
+def test_the_history_in_a_shallow_copy_says_that_there_may_be_more(
+    kept: Path,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    """Where nothing is known of a number nobody takes that for the whole answer."""
+    git(tmp_path, "clone", "-q", "--depth", "1", kept.as_uri(), "nong")
+    project = Project(tmp_path / "nong", is_foreign=True)
+    report = read_report(project)
+    (number, *_) = find_numbers(report, f"{READERS}:10")
+    told = list(tell_history(project, report, number))
+    assert len(told) == 2
+    assert told[1].endswith("git fetch --unshallow")
