@@ -319,8 +319,8 @@ def tell_history(
     """Tell the history of a number, newest first, a line for each thing."""
     cells = leaves_of(printed.fact) if printed.call.macro.figure else ()
     about = [", ".join(Numbers(report, NOTHING).describe(cell)[1:]) for cell in cells[:1]]
-    place = f"{printed.call.path}:{printed.call.line}"
-    yield f"{printed.fact.text}  ({'; '.join((place, *about))})"
+    where = "; ".join((f"{printed.call.path}:{printed.call.line}", *about))
+    yield f"{printed.fact.text}  ({where})"
     for step in trace(project, report, printed, kept):
         when = (
             f"{step.commit[:7]}, {step.date}, {step.author}" if step.commit else "chưa ghi vào git"

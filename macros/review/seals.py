@@ -63,8 +63,8 @@ def read_standings(report: Report) -> Standings:
             approval = last.get((section, step))
             is_fresh = approval is not None and approval.dau == seals.get(section)
             stands = is_fresh and (stands or not report.identity.buoc_duyet)
-            # What is still said, but waits for the step before, is as good as not approved.
-            states.append(StepState(step, None if is_fresh and not stands else approval, stands))
+            waits = is_fresh and not stands  # for the step before: as good as not approved
+            states.append(StepState(step, None if waits else approval, stands))
         found[section] = tuple(states)
     return found
 
@@ -136,9 +136,8 @@ def find_unapproved(report: Report, standings: Standings) -> Iterator[Finding]:
         for state in states:
             if state.is_valid:
                 continue
-            lapsed = state.approval is not None
             changed = f" ({state.changed})" if state.changed else ""
-            what = f"đã đổi{changed} sau khi" if lapsed else "chưa"
+            what = f"đã đổi{changed} sau khi" if state.approval else "chưa"
             message = f"mục {section} {what} qua bước “{state.step}”"
             remedy = f'duyệt bằng: baocao duyet {section} --buoc "{state.step}" --nguoi "…"'
             path, line = pages[section].path, pages[section].section_line

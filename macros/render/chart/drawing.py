@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from macros.findings import AuthorError, Code, ReportError
-from macros.project import Project, kept_name, take
+from macros.project import Project, digest, kept_name, take
 from macros.render.call.context import Draw, draw_nothing
 from macros.render.chart.area import AreaMap, draw_areas, gap_hatching
 from macros.render.chart.data import ChartData, Marks
@@ -54,6 +54,7 @@ _TRANSPARENT = re.compile(r' (?:opacity="1"|stroke-width="1")')
 _TAG = re.compile(r"<[^>]+>")
 # Of a coordinate; numbers in text stay whole.
 _LONG_FRACTION = re.compile(r'(data-gia-tri="[^"]*"|-?\d+\.\d\d(?=\d))\d*')
+_CLIP = re.compile(r'(?<=id=")clip\d+|(?<=url\(#)clip\d+')  # counted over all that is drawn
 _HALO = re.compile(r"<text (?=[^>]* stroke=)")  # the outline of a letter lies beneath it
 _HATCHED = re.compile(r'<path ([^>]*)fill="url\(#([^)"]+)\)"([^>]*)/>')
 _STROKE = re.compile(r' ?stroke(?:-\w+)?="[^"]*"')
@@ -241,11 +242,12 @@ def finish(svg: str, wishes: Mapping[str, Any]) -> str:
             beneath it.
     """
     svg = _SAID.sub(r' data-gia-tri="\1"', svg)
-    svg = _ATTRIBUTES.sub("", svg)
-    svg = _EMPTY_PATH.sub("", svg)
-    svg = _TRANSPARENT.sub("", svg)
+    for needless in (_ATTRIBUTES, _EMPTY_PATH, _TRANSPARENT):
+        svg = needless.sub("", svg)
     svg = _TAG.sub(lambda tag: _LONG_FRACTION.sub(r"\1", tag[0]), svg)
     svg = _HALO.sub('<text paint-order="stroke" ', svg)
+    clips, own = [*dict.fromkeys(_CLIP.findall(svg))], digest(_CLIP.sub("", svg))[:8]
+    svg = _CLIP.sub(lambda name: f"clip-{own}-{clips.index(name[0])}", svg)
     hatchings = wishes.get("hatchings", ())
     grounds = {item["id"]: item["ground"] for item in hatchings}
     svg = _HATCHED.sub(lambda shape: _lay_ground(shape, grounds) + shape[0], svg)

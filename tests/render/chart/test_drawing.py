@@ -128,6 +128,19 @@ def test_finishing_leaves_printed_numbers_whole() -> None:
     assert '<text x="1.23">2.948</text>' in finish(svg, {})
 
 
+def test_a_drawing_is_the_same_whatever_was_drawn_before() -> None:
+    """The converter counts its clips on and on; two drawings on a page share none."""
+
+    def drawn(clip: str, width: int = 9) -> str:
+        clipped = f'<g clip-path="url(#{clip})"/><clipPath id="{clip}"><rect width="{width}"/>'
+        return finish(f'<svg width="9">{clipped}</clipPath></svg>', {})
+
+    assert drawn("clip1") == drawn("clip37")
+    (first,), (other,) = (re.findall(r'id="([^"]+)"', drawn("clip1", width)) for width in (9, 8))
+    assert first != other
+    assert f"url(#{first})" in drawn("clip1")
+
+
 def test_values_stand_where_the_line_leaves_room(draw: Callable[[str], str]) -> None:
     """Above a peak, below a valley, beside a slope: no line crosses a value."""
     svg = draw('bieu_do("ban_doc", "the_moi", loai="duong")')
