@@ -62,9 +62,8 @@ def read_standings(report: Report) -> Standings:
         for step in steps:
             approval = last.get((section, step))
             is_fresh = approval is not None and approval.dau == seals.get(section)
-            stands = is_fresh and (stands or not report.identity.buoc_duyet)
-            waits = is_fresh and not stands  # for the step before: as good as not approved
-            states.append(StepState(step, None if waits else approval, stands))
+            stands = is_fresh and (stands or not report.identity.buoc_duyet)  # else it waits
+            states.append(StepState(step, approval if stands or not is_fresh else None, stands))
         found[section] = tuple(states)
     return found
 
