@@ -99,14 +99,10 @@ def _find_in(
     report: Report, kind: str, files: Sequence[tuple[str, object, Callable[[], Iterator[Finding]]]]
 ) -> Iterator[Finding]:
     """Give what was found in each file, or find it again when what is seen there has changed."""
-
-    def look(path: str, seen: object, find: Callable[[], Iterator[Finding]]) -> list[Finding]:
-        said = again((kind, path), seen, partial(digest, seen))
+    for path, seen, find in files:
+        said = {"seen": again((kind, path), seen, partial(digest, seen))}
         record = report.project.record(kind, path)
-        found: list[Finding] = recall(record, lambda _: said, lambda: (list(find()), ("seen",)))
-        return found
-
-    return (one for file in files for one in look(*file))
+        yield from recall(record, said.get, lambda find=find: (list(find()), ("seen",)))
 
 
 # They look at words, whatever the numbers are; of files, at nothing but YAML.

@@ -62,10 +62,8 @@ def _other_names(report: Report) -> Iterator[Finding]:
         own += f" | {identity.dia_danh.casefold()}"
     if is_sample:
         own += " | " + " | ".join(_sample()).casefold()
-    own += (
-        " | "
-        + " | ".join(f"{one.issuer} | {one.title}" for one in report.documents.values()).casefold()
-    )
+    for document in report.documents.values():
+        own += f" | {document.issuer} | {document.title}".casefold()
     told: set[tuple[str, str]] = set()
     for path, line, text in _texts(report):
         for match in _NAMED.finditer(text):
