@@ -1,4 +1,4 @@
-"""What is found in one file alone; kept while the file and what is asked of it are as they were."""
+"""What is found in one file alone, or in words; kept while these and what is asked are the same."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
+from macros.check.coverage import find_placeholders, find_uncovered
 from macros.check.language.naming import (
     find_lowered_people,
     find_misnamed_bodies,
@@ -17,13 +18,23 @@ from macros.check.language.order import find_impossible_days, find_jumps, find_s
 from macros.check.language.repetition import find_copies, find_repeated_words
 from macros.check.language.signs import make_signs
 from macros.check.language.spelling import make_spelling
-from macros.check.prose.citations import find_wrong_numbers
+from macros.check.prose.citations import (
+    find_miscited,
+    find_misnamed,
+    find_typed_documents,
+    find_wrong_numbers,
+)
+from macros.check.prose.links import find_lost_notes
+from macros.check.prose.pointers import find_lost_pointers
 from macros.check.prose.reading import Wording, list_printed
+from macros.check.prose.safety import find_calls_in_code, find_unsafe
 from macros.findings import Code, Finding
 from macros.project import PACKAGED, again, digest, recall
 from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.read.site_config import read_site_config
+from macros.read.text.file import read_text
+from macros.render.call.watch import Watch
 
 Look = Callable[[Wording], Iterator[Finding]]
 
@@ -88,11 +99,34 @@ def _find_in(
     report: Report, kind: str, files: Sequence[tuple[str, object, Callable[[], Iterator[Finding]]]]
 ) -> Iterator[Finding]:
     """Give what was found in each file, or find it again when what is seen there has changed."""
-
-    def look(path: str, seen: object, find: Callable[[], Iterator[Finding]]) -> list[Finding]:
-        said = again((kind, path), seen, partial(digest, seen))
+    for path, seen, find in files:
+        said = {"seen": again((kind, path), seen, partial(digest, seen))}
         record = report.project.record(kind, path)
-        found: list[Finding] = recall(record, lambda _: said, lambda: (list(find()), ("seen",)))
-        return found
+        yield from recall(record, said.get, lambda find=find: (list(find()), ("seen",)))
 
-    return (one for file in files for one in look(*file))
+
+# They look at words, whatever the numbers are; of files, at nothing but YAML.
+_OF_WORDS = (
+    find_uncovered,
+    find_unsafe,
+    find_calls_in_code,
+    find_lost_notes,
+    find_placeholders,
+    find_miscited,
+    find_misnamed,
+    find_typed_documents,
+    find_lost_pointers,
+    find_bad_language,
+)
+
+
+def find_in_words(report: Report) -> Sequence[Finding]:
+    """Run the checks of words, if a page, a YAML file or what else they see says another thing."""
+    project = report.project
+    paths = sorted(project.data.rglob("*.yml"))
+    files = [(project.relative(one), read_text(project, one, [])) for one in paths]
+
+    def judge(seen: Report) -> list[Finding]:
+        return [found for look in _OF_WORDS for found in look(seen)]
+
+    return Watch(report).look("loi-van", None, files, judge)

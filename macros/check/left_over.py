@@ -62,10 +62,8 @@ def _other_names(report: Report) -> Iterator[Finding]:
         own += f" | {identity.dia_danh.casefold()}"
     if is_sample:
         own += " | " + " | ".join(_sample()).casefold()
-    own += (
-        " | "
-        + " | ".join(f"{one.issuer} | {one.title}" for one in report.documents.values()).casefold()
-    )
+    for document in report.documents.values():
+        own += f" | {document.issuer} | {document.title}".casefold()
     told: set[tuple[str, str]] = set()
     for path, line, text in _texts(report):
         for match in _NAMED.finditer(text):
@@ -153,16 +151,11 @@ def _other_years(report: Report) -> Iterator[Finding]:
 
 
 def _unused_tables(report: Report) -> Iterator[Finding]:
-    calls = [
-        call
-        for page in report.pages
-        for call in page.calls
-        if call.macro.kind is not MacroKind.APPENDIX
-    ]
     used = {appendix.bang for appendix in report.identity.phu_luc} | {*report.identity.xac_nhan}
-    for call in calls:
-        for value in (*call.args, *call.kwargs.values()):
-            used |= set(_IDENTIFIER.findall(value)) if isinstance(value, str) else set()
+    for call in (call for page in report.pages for call in page.calls):
+        is_use = call.macro.kind is not MacroKind.APPENDIX
+        for value in (*call.args, *call.kwargs.values()) if is_use else ():
+            used |= {*_IDENTIFIER.findall(value)} if isinstance(value, str) else set()
     for table in report.tables.values():
         used |= {field.references for field in table.schema.fields}
         used |= {name for rule in table.schema.rules for name in rule.tables}

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from macros.check.alone import find_bad_language, find_misread
-from macros.check.coverage import (
-    find_left_over,
-    find_misordered,
-    find_placeholders,
-    find_uncatalogued,
-    find_uncovered,
-)
+from macros.check.alone import find_bad_language, find_in_words, find_misread
+from macros.check.coverage import find_left_over, find_misordered, find_uncatalogued
 from macros.check.folder import find_stray_files
 from macros.check.left_over import find_left_behind
 from macros.check.mechanics import (
@@ -25,9 +19,7 @@ from macros.check.mechanics import (
     find_unused_fonts,
 )
 from macros.check.particulars import find_wrong_particulars
-from macros.check.prose.citations import find_miscited, find_misnamed, find_typed_documents
-from macros.check.prose.links import find_dead_links, find_lost_notes, find_unprinted_links
-from macros.check.prose.pointers import find_lost_pointers
+from macros.check.prose.links import find_dead_links, find_unprinted_links
 from macros.check.prose.safety import find_calls_in_code, find_unsafe
 from macros.check.prose.showing import (
     Lacking,
@@ -152,17 +144,14 @@ def _noted(report: Report, table: Table, error: AuthorError, part: str, *way: Ke
     return place(report, table, told, part, *way)
 
 
-Check = Callable[[Report], Iterator[Finding]]
+Check = Callable[[Report], Iterable[Finding]]
 # What is on record, file by file.
 _OF_FILES: tuple[Check, ...] = (find_misread, find_bad_language)
 CHECKS: tuple[Check, ...] = (
     find_misplaced_notes,
     find_missing_returns,
     find_rows_outside,
-    find_uncovered,
     find_misordered,
-    find_unsafe,
-    find_calls_in_code,
     find_stray_files,
     find_unsound_mechanics,
     find_refused_settings,
@@ -170,17 +159,12 @@ CHECKS: tuple[Check, ...] = (
     find_broken_templates,
     find_unused_fonts,
     find_unsound_pictures,
-    find_lost_notes,
-    find_placeholders,
     find_wrong_particulars,
-    find_miscited,
-    find_misnamed,
-    find_typed_documents,
-    find_lost_pointers,
     find_uncatalogued,
     find_left_over,
     find_left_behind,
-    *_OF_FILES,
+    find_misread,
+    find_in_words,
 )
 # Words held against the numbers beside them.
 OF_SENTENCES = (

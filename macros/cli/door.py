@@ -25,7 +25,6 @@ from macros.publish.stages import list_findings, stop
 # First of all, since some of Click's words are chosen while commands are declared: let it say
 # everything in Vietnamese, whatever the machine speaks.
 os.environ["LANGUAGE"] = "vi"
-os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # which would be sought in all that is installed
 gettext.bindtextdomain("messages", str(Path(__file__).parents[1] / "ban-dich"))
 
 TABLE = click.argument("table", metavar="BANG")

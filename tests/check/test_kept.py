@@ -188,6 +188,22 @@ def test_an_edited_cell_leaves_tables_whose_rules_do_not_look_at_it(tmp_path: Pa
     assert judged == ["data/tables/dang_vien.csv"]
 
 
+def test_an_edited_cell_leaves_the_words_of_all_pages(small: Project) -> None:
+    """No check of words runs again for a number; one does for a word, and for a line moved down."""
+    found(small)
+    edit_cell(small.tables / "xep_loai.csv")
+    with evaluated("loi-van") as judged:
+        assert found(small) == anew(small)
+    assert not judged
+    meaning = small.tables / "xep_loai.yml"
+    text = meaning.read_text(encoding="utf-8").replace("title: ", "title: của của ", 1)
+    for changed in (text, f"# chú\n{text}"):
+        meaning.write_text(changed, encoding="utf-8")
+        with evaluated("loi-van") as judged:
+            assert found(small) == anew(small)
+        assert judged == ["."]
+
+
 def test_a_ruling_needs_nothing_but_what_is_on_record(tmp_path: Path) -> None:
     """Judged without any table that the record does not name, the rules say the same."""
     project = copy_report(PROVINCE, tmp_path / "tinh")

@@ -108,13 +108,13 @@ def find_unprinted_links(report: Report, ledger: Ledger) -> Iterator[Finding]:
     Those that lead nowhere are told by `find_dead_links`.
     """
     pages = {page.path: page for page in report.printed_pages}
-    files, printed = _list_files(report.project), {page.source_uri for page in pages.values()}
+    unprinted = _list_files(report.project) - {page.source_uri for page in pages.values()}
     for page in pages.values():
         prose = read_prose(page)
         for link in read_links(prose.text):
             is_own = not scheme_of(unquote(link.address)) and not link.is_image
             target = target_of(page, link.address)
-            if is_own and target in files - printed:
+            if is_own and target in unprinted:
                 yield prose.warning(link.position, *_unprinted(page, link, target), Code.DEAD_LINK)
     for entry in ledger.entries:
         call = entry.call
@@ -122,7 +122,7 @@ def find_unprinted_links(report: Report, ledger: Ledger) -> Iterator[Finding]:
             page = pages[call.path]
             for link in read_links(entry.rendered.markdown):
                 target = target_of(page, link.address)
-                if target in files - printed:
+                if target in unprinted:
                     error = AuthorError(*_unprinted(page, link, target), Code.DEAD_LINK)
                     found = error.at(call.path, call.line)
                     yield replace(found, severity=Severity.WARNING)

@@ -143,12 +143,8 @@ def walk(folder: Path) -> Iterator[Path]:
 def _shortcuts(areas: tuple[Path, ...], path: Path) -> Iterator[Path]:
     """List the parts of a path below docs/ or data/ that are shortcuts, the outermost first."""
     for area in areas:
-        if path.is_relative_to(area):
-            parts = path.relative_to(area).parts
-            for number in range(1, len(parts) + 1):
-                part = area.joinpath(*parts[:number])
-                if part.is_symlink():
-                    yield part
+        inside = [one for one in (path, *path.parents) if area in one.parents]
+        yield from (one for one in reversed(inside) if one.is_symlink())
 
 
 def name_of(character: str) -> str:

@@ -171,7 +171,7 @@ class Watch:
     def look(
         self,
         kind: str,
-        of: Page | Table,
+        of: Page | Table | None,
         own: object,
         judge: Callable[..., Made],
         *kinds: type[Any],
@@ -180,18 +180,23 @@ class Watch:
         """Give what is found of one page or table, while nothing that was looked at has changed.
 
         Args:
-            own: What `judge` knows besides, of which `repr` tells all.
+            of: None for what is found of all pages together, whatever they say.
+            own: What `judge` knows besides, of which `repr` tells all; of all pages together, the
+                files into which it looks as well.
             judge: Is given the report with this one page, or none, and `others`.
             kinds: The dataclasses in what it gives.
             others: What it may look up of other pages, by name.
         """
-        used = self._used
-        pages = (of,) if isinstance(of, Page) else ()
+        used, path, pages = self._used, ".", self._report.pages
+        seen, untold = {_OWN, "words"}, {"pages", "project", *_BY_NAME}
+        if of is not None:
+            path, pages = of.path, (of,) if isinstance(of, Page) else ()
+            seen, untold = {_OWN, _PAGE} if pages else {_OWN}, {"pages", *_BY_NAME}
 
         def make() -> tuple[Made, set[str]]:
-            used.page, used.names = of.path, {_OWN, _PAGE} if pages else {_OWN}
-            known: dict[str, Any] = {"pages": pages, "untold": {"pages", *_BY_NAME}}
-            if not pages:  # the columns that rules read they remember
+            used.page, used.names = path, set(seen)
+            known: dict[str, Any] = {"pages": pages, "untold": untold}
+            if isinstance(of, Table):  # the columns that rules read they remember
                 known["tables"] = _WatchedMapping(used, "tables", self._report.tables)
             told = {name: _WatchedMapping(used, name, one) for name, one in others.items()}
             return judge(self._watched[0].but(**known), **told), used.names
@@ -199,10 +204,10 @@ class Watch:
         if not self._report.project.keeps:
             return judge(replace(self._report, pages=pages), **others)  # type: ignore[no-any-return]
         self._named.update(others)
-        self._own = kind, of.path, own
+        self._own = kind, path, own
         if isinstance(of, Page):
             self._page = of
-        record = self._report.project.record(kind, of.path)
+        record = self._report.project.record(kind, path)
         found: Made = recall(record, self._digest, make, *kinds)
         return found
 
@@ -253,7 +258,7 @@ class Watch:
         if is_one:
             return digest(_content(known.get(key)))
         if kind in self._named:
-            return digest([(one, self._digest(f"{kind}:{one}")) for one in known])
+            return digest(list(known))  # of each, more is told where it is asked for
         match kind:
             case "pages":
                 return digest([_content(one) for one in pages])
