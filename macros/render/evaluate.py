@@ -171,7 +171,7 @@ def read_ledger(report: Report, draw: Draw = draw_nothing, watch: Watch | None =
 
 
 def charts_last(report: Report) -> Sequence[Page]:
-    """Give the pages in the order of evaluation: what takes longest comes last, and may be helped."""
+    """Give the pages as they are evaluated: what takes longest last, where another may help."""
     return sorted(report.pages, key=lambda page: len(page.calls_of("bieu_do")))
 
 
