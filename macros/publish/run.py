@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from macros.check.run import Examination, examine
 from macros.check.unfinished import as_draft, headings_of, list_missing, refuse_draft
@@ -226,17 +226,17 @@ def _examine(
 
         return fit_tables(report, ledger) + try_look(report, ledger)
 
-    def look_ahead(ledger: Ledger, judge: Callable[[], object]) -> None:
-        from macros.export.site_data.fill import write_data
+    def besides(ledger: Ledger, judge: Callable[[], object]) -> None:
+        def look_ahead() -> None:
+            from macros.export.site_data.fill import write_data
 
-        judge()
-        try_copies(ledger)
-        with temporary("so-lieu") as folder:
-            write_data(report, ledger, (), folder)
+            judge()
+            try_copies(ledger)
+            with temporary("so-lieu") as folder:
+                write_data(report, ledger, (), folder)
 
-    def besides(*given: Any) -> None:
         if meanwhile is not None:
-            meanwhile.enter_context(beside(partial(look_ahead, *given), keeps=project.keeps))
+            meanwhile.enter_context(beside(look_ahead, keeps=project.keeps))
 
     with stages.stage("Kiểm tra"):
         examination = examine(report, draw, _lacking, besides)
