@@ -101,7 +101,8 @@ def serve_preview(
         for path in places:
             server.watch(str(path))
         _look_when_told(server, places)
-        server.begin()
+        server._want_rebuild = True  # as soon as they are watched: no edit meanwhile is missed
+        server.renew()  # who asks before waits until it is built
         _serve(server, port)
 
 
@@ -182,11 +183,6 @@ class _Server(LiveReloadServer):  # type: ignore[misc]
         with self._epoch_cond:
             now = time.monotonic_ns() // 1_000_000
             self._wanted_epoch = max(now, self._visible_epoch + 1)
-
-    def begin(self) -> None:
-        """Have the site built as soon as the files are watched: no edit meanwhile is missed."""
-        self._want_rebuild = True
-        self._wanted_epoch += 1  # who asks before waits until it is built
 
     def serve_request(self, environ: Mapping[str, str], start_response: Any) -> Iterable[bytes]:
         """Refuse other names, under which a foreign site may hide, and requests of other pages."""
