@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -40,7 +40,7 @@ from macros.check.sentence.years import find_wrong_steps, find_wrong_years
 from macros.check.series import OUTLIER
 from macros.check.silence import Silenced, keep_silent
 from macros.files.work import ahead
-from macros.findings import AuthorError, Code, Finding, Severity, look_up
+from macros.findings import AuthorError, Code, Finding, Severity, errors_among, look_up
 from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.read.table.grain import GRAINS
@@ -49,7 +49,7 @@ from macros.read.table.timeline import name_time
 from macros.read.yaml.file import Key
 from macros.render.call.context import Draw, Rendered, draw_nothing
 from macros.render.call.watch import Watch
-from macros.render.evaluate import Ledger, read_ledger
+from macros.render.evaluate import Ledger, charts_last, evaluate, read_ledger
 from macros.rules.language.rule import Explanation, Rule, Standing
 
 
@@ -200,22 +200,30 @@ class Examination:
 
 
 def examine(
-    report: Report, draw: Draw = draw_nothing, lacking: Lacking = lack_nothing
+    report: Report,
+    draw: Draw = draw_nothing,
+    lacking: Lacking = lack_nothing,
+    besides: Callable[[Ledger, Callable[[], object]], None] | None = None,
 ) -> Examination:
     """Evaluate every call, judge every rule, run every check.
 
     Args:
         draw: Makes the drawings of charts, for whoever is to print them afterwards.
         lacking: Knows the font of the printed copies, which no check can choose.
+        besides: Gets the ledger, if it is sound and much of it had to be made, and what a process
+            that knows it may do at once.
     """
     found = list(report.findings)
     ledger, ruling = Ledger((), ()), Ruling()
     watch = Watch(report)
     work = partial(_look_ahead, report, draw, watch)
-    with ahead(work, len(report.pages), keeps=report.project.keeps):
+    with ahead(work, len(report.pages), keeps=report.project.keeps) as is_helped:
         if report.is_whole:
             ledger = read_ledger(report, draw, watch)
-            of_sentences = list(_judge_sentences(report, ledger, watch))
+            judge = _sentence_judge(report, ledger, watch)
+            if besides and is_helped() and not errors_among(ledger.findings):
+                besides(ledger, lambda: deque(map(judge, report.pages[::-1]), maxlen=0))
+            of_sentences = [found for page in report.pages for found in judge(page)]
             ruling = judge_numbers(report, watch)  # which have been judged meanwhile
             found.extend(ledger.findings)
             found.extend(ruling.contradictions)
@@ -232,20 +240,20 @@ def examine(
 
 
 def _look_ahead(report: Report, draw: Draw, watch: Watch) -> None:
-    """Put on record what needs no ledger, the last pages first.
+    """Put on record what needs no ledger, and then of the calls what the first comes to last.
 
-    Drawings are left to the first process: one that has drawn cannot be doubled.
+    Those are charts: who has drawn cannot be doubled.
     """
-    last_first = replace(report, pages=report.pages[::-1])
-    if draw is draw_nothing:
-        read_ledger(last_first, draw, watch)
     judge_numbers(report, watch)
     for look in _OF_FILES:
-        tuple(look(last_first))
+        tuple(look(replace(report, pages=report.pages[::-1])))
+    deque(evaluate(report, charts_last(report)[::-1], draw, watch), maxlen=0)
 
 
-def _judge_sentences(report: Report, ledger: Ledger, watch: Watch) -> Iterator[Finding]:
-    """Hold the sentences of each page against what its calls print there."""
+def _sentence_judge(
+    report: Report, ledger: Ledger, watch: Watch
+) -> Callable[[Page], list[Finding]]:
+    """Give what holds the sentences of a page against what its calls print there."""
     others = {"shown": tables_shown(report), "percentages": list_percentages(ledger.facts())}
     said: dict[str, dict[tuple[str, int], Rendered]] = {}
     for entry in ledger.entries:
@@ -262,4 +270,4 @@ def _judge_sentences(report: Report, ledger: Ledger, watch: Watch) -> Iterator[F
 
         return watch.look("cau", page, printed, judge, **others)
 
-    return (found for page in report.pages for found in look(page))
+    return look

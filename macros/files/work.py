@@ -28,11 +28,13 @@ _PAUSE = 0.01  # seconds until a process is asked again whether it has ended
 
 
 @contextmanager
-def ahead(work: Callable[[], object], pieces: int, *, keeps: bool) -> Iterator[None]:
+def ahead(work: Callable[[], object], pieces: int, *, keeps: bool) -> Iterator[Callable[[], bool]]:
     """Have a second process put on record what the block will ask for, once that is worth it.
 
     Nothing of the second process is used but what it puts on record. So it does not matter how
     far it comes, nor whether there is one: what the block makes is the same.
+
+    Gives what tells whether it was worth it.
 
     Args:
         work: Makes first what the block comes to last.
@@ -50,7 +52,7 @@ def ahead(work: Callable[[], object], pieces: int, *, keeps: bool) -> Iterator[N
 
     before = _SPEND.set(spend if _CAN and keeps and pieces >= _FEW else _SPEND.get())
     try:
-        yield
+        yield lambda: helper > 0
     finally:
         _SPEND.reset(before)
         _end(helper)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import posixpath
 import re
 import shutil
 import signal
@@ -19,11 +20,13 @@ from typing import Any
 from urllib.parse import unquote
 
 from mkdocs.livereload import LiveReloadServer
+from watchdog import events
+from watchdog.observers import Observer
 
 from macros.files.replace import replacing
 from macros.files.scratch import temporary
 from macros.findings import BrokenReport, Finding, ReportError, Severity, errors_among
-from macros.project import PDF_NAME, Memory, Project, remembering
+from macros.project import PDF_NAME, Memory, Project, digest, remembering
 from macros.publish.kept import KeptPages
 from macros.publish.printed import Press
 from macros.publish.run import Copies, build
@@ -41,9 +44,16 @@ _HEADERS = (
     ("X-Content-Type-Options", "nosniff"),
 )
 _NUMBER = re.compile(rb"'nonce-(\w+)'")
+_OWN = re.compile(rb"(?s)<head>.*?<title>|<article.*</article>|<script.*?</script>")
 _SCRIPT = Path(__file__).with_name("xem-truoc.js")
-_LOOK = 0.05  # seconds between two looks at the files, and for which they must be quiet then
-_QUIET = 0.01
+_CARDS = "/so-lieu/so-cai%s.js"  # of a page
+_LOOK = 1  # seconds between two looks at the files, where the system tells of no change
+_QUIET = 0.01  # for which they must be quiet then
+# Of what it tells; that a file is read is nothing new.
+_CHANGES = [
+    *(events.FileCreatedEvent, events.FileModifiedEvent, events.FileDeletedEvent),
+    *(events.FileMovedEvent, events.DirMovedEvent),
+]
 _TURN = 0.0005  # seconds after which who builds lets others go on, ten times as often as usual
 _PATIENCE = 30  # for a copy that is being printed
 _LOG = ("rev-parse", "--git-path", "logs/HEAD")  # what grows with each commit
@@ -87,10 +97,29 @@ def serve_preview(
         server.error_handler = preview.page_instead
         # A commit changes no file, and every page names it.
         log = project.root / (ask_git(project.root, *_LOG) or "").rstrip("\n")
-        for path in (*project.sources, *([log] if log.is_file() else ())):
+        places = (*project.sources, *([log] if log.is_file() else ()))
+        for path in places:
             server.watch(str(path))
-        server.begin()
+        _look_when_told(server, places)
+        server._want_rebuild = True  # as soon as they are watched: no edit meanwhile is missed
+        server.renew()  # who asks before waits until it is built
         _serve(server, port)
+
+
+def _look_when_told(server: LiveReloadServer, places: Iterable[Path]) -> None:
+    """Look at the files as soon as the system tells of a change; some disks tell nothing."""
+    handler, system = events.FileSystemEventHandler(), Observer()
+
+    def look(_: object) -> None:
+        for one in server.observer.emitters:
+            one.queue_events(0)
+
+    handler.on_any_event = look  # type: ignore[method-assign, assignment]
+    for place in places:
+        folder, is_whole = (place, True) if place.is_dir() else (place.parent, False)
+        system.schedule(handler, str(folder), recursive=is_whole, event_filter=_CHANGES)
+    with suppress(OSError):  # it tells of no more folders
+        system.start()
 
 
 def _serve(server: LiveReloadServer, port: int) -> None:
@@ -155,11 +184,6 @@ class _Server(LiveReloadServer):  # type: ignore[misc]
             now = time.monotonic_ns() // 1_000_000
             self._wanted_epoch = max(now, self._visible_epoch + 1)
 
-    def begin(self) -> None:
-        """Have the site built as soon as the files are watched: no edit meanwhile is missed."""
-        self._want_rebuild = True
-        self._wanted_epoch += 1  # who asks before waits until it is built
-
     def serve_request(self, environ: Mapping[str, str], start_response: Any) -> Iterable[bytes]:
         """Refuse other names, under which a foreign site may hide, and requests of other pages."""
         hosts = [f"{name}:{self.server_port}" for name in (HOST, "localhost")]
@@ -173,10 +197,11 @@ class _Server(LiveReloadServer):  # type: ignore[misc]
         ):
             start_response("403 Forbidden", [("Content-Type", "text/plain")])
             return [b"403"]
-        if environ["PATH_INFO"].startswith("/livereload/"):
+        if asked := re.fullmatch(r"/livereload/(\d+)/(\d+)", environ["PATH_INFO"]):
             name = unquote(environ.get("QUERY_STRING", "")).lstrip("/")
             self.looked_at = f"{name}index.html" if name.endswith("/") or not name else name
-
+            start_response("200 OK", [("Content-Type", "text/plain"), *_HEADERS])
+            return [self._wait_for_news(self.looked_at, *map(int, asked.groups()))]
         if environ["PATH_INFO"] == f"/{PDF_NAME}":  # not that of the pages as they were
             self.is_printed.wait(_PATIENCE)
 
@@ -186,14 +211,31 @@ class _Server(LiveReloadServer):  # type: ignore[misc]
         answer: Iterable[bytes] = super().serve_request(environ, start)
         return answer
 
+    def _wait_for_news(self, name: str, epoch: int, known: int) -> bytes:
+        """Tell the age and the number of a page as soon as it is newer, and other than is known."""
+        page = f"/{name.removesuffix('.html')}"
+        names = (posixpath.normpath(one) for one in (f"/{name}", _CARDS % page))
+        files = [Path(f"{self.root}{one}") for one in names]
+
+        def number() -> int:
+            return int(digest([one.read_bytes() for one in files if one.is_file()])[:12], 16)
+
+        with self._epoch_cond:
+            self._epoch_cond.wait_for(
+                lambda: self._visible_epoch > epoch and number() != known,
+                timeout=self.poll_response_timeout,
+            )
+            return b"%d %d" % (self._visible_epoch, number())
+
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
         """Add the script that shows a page anew, which runs under the page's own policy."""
         number = _NUMBER.search(content)
         nonce = b' nonce="%b"' % number[1] if number else b""
         place = content.rfind(b"</body>")
         place = len(content) if place < 0 else place
-        script = b'<script%b data-ky="%d" data-ma="%d">%b</script>'
-        said = script % (nonce, epoch, time.monotonic_ns(), _SCRIPT.read_bytes())
+        around = digest(_OWN.sub(b"", content)).encode()
+        script = b'<script%b data-ky="%d" data-quanh="%b">%b</script>'
+        said = script % (nonce, epoch, around, _SCRIPT.read_bytes())
         return said.join((content[:place], content[place:]))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING
 from macros.check.run import Examination, examine
 from macros.check.unfinished import as_draft, headings_of, list_missing, refuse_draft
 from macros.files.replace import replacing, unchanged
+from macros.files.scratch import temporary
+from macros.files.work import beside
 from macros.findings import BrokenReport, Finding, errors_among
 from macros.format import shorten
 from macros.project import DOCX_NAME, PDF_NAME, Project, forget_unused
@@ -19,6 +22,7 @@ from macros.publish.stages import Stages
 from macros.read.approvals import Standings
 from macros.read.report import Report, read_report
 from macros.render.call.context import Draw, draw_nothing
+from macros.render.evaluate import Ledger
 
 if TYPE_CHECKING:
     from macros.publish.margin import Margin
@@ -133,8 +137,8 @@ def build(
     from macros.render.chart.drawing import drawing_for
     from macros.render.site import Handover
 
-    with unchanged(project.root, project.sources):
-        report, examination = _examine(project, stages, drawing_for(project))
+    with unchanged(project.root, project.sources), ExitStack() as meanwhile:
+        report, examination = _examine(project, stages, drawing_for(project), meanwhile)
         examination, standings = _hold_to_approvals(report, examination, stages, counting=True)
         if is_final:
             refuse_draft(report, examination.findings)
@@ -156,6 +160,7 @@ def build(
         stages.tell(kept.told())
         with stages.stage("Ghi số liệu kèm trang web"):
             write_data(report, ledger, examination.standings, folder)
+        meanwhile.close()
         press = partial(_print_copies, report, examination, copies, stages)
         if leave is None:
             return press(folder)
@@ -204,18 +209,40 @@ def _add(findings: tuple[Finding, ...], new: tuple[Finding, ...]) -> tuple[Findi
     return findings
 
 
-def _examine(project: Project, stages: Stages, draw: Draw) -> tuple[Report, Examination]:
+def _examine(
+    project: Project, stages: Stages, draw: Draw, meanwhile: ExitStack | None = None
+) -> tuple[Report, Examination]:
+    """Read and check a report.
+
+    Args:
+        meanwhile: Ends a second process that makes what is to be written beside the site.
+    """
     with stages.stage("Đọc báo cáo"):
         report = read_report(project)
     forget_unused(project)
-    with stages.stage("Kiểm tra"):
-        examination = examine(report, draw, _lacking)
-        if errors_among(examination.findings):
-            return report, examination
+
+    def try_copies(ledger: Ledger) -> Findings:
         from macros.publish.section import fit_tables, try_look
 
-        ledger = examination.ledger
-        found = {*examination.findings, *fit_tables(report, ledger), *try_look(report, ledger)}
+        return fit_tables(report, ledger) + try_look(report, ledger)
+
+    def besides(ledger: Ledger, judge: Callable[[], object]) -> None:
+        def look_ahead() -> None:
+            from macros.export.site_data.fill import write_data
+
+            judge()
+            try_copies(ledger)
+            with temporary("so-lieu") as folder:
+                write_data(report, ledger, (), folder)
+
+        if meanwhile is not None:
+            meanwhile.enter_context(beside(look_ahead, keeps=project.keeps))
+
+    with stages.stage("Kiểm tra"):
+        examination = examine(report, draw, _lacking, besides)
+        if errors_among(examination.findings):
+            return report, examination
+        found = {*examination.findings, *try_copies(examination.ledger)}
         return report, replace(examination, findings=tuple(sorted(found)))
 
 

@@ -1,7 +1,7 @@
 // Show a page anew when files of the report change: the place of reading stays, and what is other
 // than before lights up for a moment. Where only words are other, they alone are replaced.
 {
-  let { ky, ma } = document.currentScript.dataset
+  let { ky, quanh } = document.currentScript.dataset // its age, and what stands around its article
   const KEY = "xem-truoc"
   const SHOWN = 3000 // ms
   const NUMBERS = "[data-so]"
@@ -12,7 +12,8 @@
 
   const body = () => document.querySelector("article") ?? document.body
   const said = one => one.textContent.replace(/\s+/g, " ").trim()
-  const texts = name => [...body().querySelectorAll(name)].map(said)
+  const inside = (roots, name) => roots.flatMap(one => [...one.matches(name) ? [one] : [], ...one.querySelectorAll(name)])
+  const texts = (roots, name) => inside(roots, name).map(said)
 
   const light = one => one.animate(
     [{ backgroundColor: "rgb(255 196 0 / .55)" }, { backgroundColor: "transparent" }],
@@ -20,37 +21,36 @@
   )
 
   // Each text counts as often as it stood there before.
-  const changed = (name, before) => {
+  const changed = (roots, name, before) => {
     const left = new Map()
     for (const text of before) left.set(text, (left.get(text) ?? 0) + 1)
-    return [...body().querySelectorAll(name)].filter(one => {
+    return inside(roots, name).filter(one => {
       const count = left.get(said(one)) ?? 0
       left.set(said(one), count - 1)
       return count < 1
     })
   }
 
-  const remember = () => ({ place: location.pathname, top: scrollY, blocks: texts(BLOCKS), numbers: texts(NUMBERS) })
-  const show = before => {
-    const blocks = changed(BLOCKS, before.blocks)
+  const remember = roots => ({ blocks: texts(roots, BLOCKS), numbers: texts(roots, NUMBERS) })
+  const show = (roots, before) => {
+    const blocks = changed(roots, BLOCKS, before.blocks)
     const inner = blocks.filter(one => !blocks.some(other => other !== one && one.contains(other)))
-    const numbers = changed(NUMBERS, before.numbers).filter(one => inner.some(block => block.contains(one)))
+    const numbers = changed(roots, NUMBERS, before.numbers).filter(one => inner.some(block => block.contains(one)))
     numbers.forEach(light)
     inner.filter(one => !numbers.some(number => one.contains(number))).forEach(light)
   }
 
-  // A page as the server sends it: the blocks of its article, and all that stands around.
+  // The blocks of the article, of this page before any script has worked on it, and as it is now.
+  const inert = document.implementation.createHTMLDocument("")
+  let kept = [...document.querySelector("article")?.children ?? []].map(one => inert.importNode(one, true))
+  kept.flatMap(one => [...one.querySelectorAll("noscript")]).forEach(one => { one.innerHTML = one.textContent })
   const read = async () => {
     const answer = await fetch(location.pathname, { cache: "no-store" })
-    if (!answer.ok) return null
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html")
-    const article = page.querySelector("article")
-    if (!article) return null
-    const nodes = [...article.children]
-    const { ky } = page.querySelector("script[data-ky]").dataset
-    article.replaceChildren()
-    page.querySelectorAll("script").forEach(one => one.remove())
-    return { ky, nodes, blocks: nodes.map(one => one.outerHTML), around: page.title + page.body.innerHTML }
+    const text = answer.ok ? await answer.text() : ""
+    const from = text.indexOf("<article"), to = text.indexOf("</article>", from)
+    const [, ky, quanh] = text.slice(to).match(/ data-ky="(\d+)" data-quanh="(\w+)"/)
+    const article = new DOMParser().parseFromString(text.slice(from, to), "text/html").querySelector("article")
+    return { ky, quanh, nodes: [...article.children] }
   }
 
   const isPlain = one => one.matches(WORDS) && !one.querySelector(MORE)
@@ -69,53 +69,57 @@
     return own.map((line, at) => [line, come[at]]).filter(([line, said]) => line.innerHTML !== said.innerHTML)
   }
 
-  let kept
   // Put in what is other between the first and the last blocks that are; false where that is more
   // than words.
   const replace = now => {
-    if (!kept || !now || kept.around !== now.around) return false
-    const all = [...body().children], old = all.slice(0, kept.blocks.length) // scripts add at the end
-    if (kept.nodes.some((one, at) => one.tagName !== old[at]?.tagName)) return false
-    const least = Math.min(kept.blocks.length, now.blocks.length)
+    if (quanh !== now?.quanh) return false
+    const all = [...body().children], old = all.slice(0, kept.length) // scripts add at the end
+    if (kept.some((one, at) => one.tagName !== old[at]?.tagName)) return false
+    const least = Math.min(kept.length, now.nodes.length)
     let first = 0, last = 0
-    while (first < least && kept.blocks[first] === now.blocks[first]) first++
-    while (last < least - first && kept.blocks.at(-1 - last) === now.blocks.at(-1 - last)) last++
+    while (first < least && kept[first].isEqualNode(now.nodes[first])) first++
+    while (last < least - first && kept.at(-1 - last).isEqualNode(now.nodes.at(-1 - last))) last++
     const gone = old.slice(first, old.length - last)
     const come = now.nodes.slice(first, now.nodes.length - last)
-    const before = remember()
+    const before = remember(gone)
+    let shown = gone
     if ([...gone, ...come].every(isPlain)) {
       const end = all[old.length - last] ?? null
       gone.forEach(one => one.remove())
-      for (const one of come) body().insertBefore(document.importNode(one, true), end)
+      shown = come.map(one => body().insertBefore(document.importNode(one, true), end))
     } else {
-      const found = gone.length === come.length && gone.map((one, at) => reworded(kept.nodes[first + at], come[at], one))
+      const found = gone.length === come.length && gone.map((one, at) => reworded(kept[first + at], come[at], one))
       if (!found || found.includes(null)) return false
       for (const [line, said] of found.flat()) line.replaceChildren(...document.importNode(said, true).childNodes)
     }
     self.soLieu?.forget()
-    show(before)
+    show(shown, before)
     return true
   }
 
   const again = async () => {
     const now = await read().catch(() => null)
     if (replace(now)) {
-      kept = now
+      kept = now.nodes
       ky = now.ky
       return follow()
     }
-    sessionStorage.setItem(KEY, JSON.stringify(remember()))
+    sessionStorage.setItem(KEY, JSON.stringify({ place: location.pathname, top: scrollY, ...remember([body()]) }))
     location.reload()
   }
 
-  let request, timer
+  let request, timer, known = "0" // what is there of the page, as the server numbers it
   const ask = () => {
     request = new XMLHttpRequest()
     request.onloadend = () => {
-      if (parseFloat(request.responseText) > ky) again()
-      else timer = setTimeout(ask, request.status === 200 ? 0 : 1000)
+      const isTold = request.status === 200
+      const [news, number] = isTold ? request.responseText.split(" ") : [0, known]
+      const isOther = number !== known
+      known = number
+      if (news > +ky && isOther) again()
+      else timer = setTimeout(ask, isTold ? 0 : 1000)
     }
-    request.open("GET", `/livereload/${ky}/${ma}?${location.pathname}`)
+    request.open("GET", `/livereload/${ky}/${known}?${location.pathname}`)
     request.send()
   }
   const stop = () => {
@@ -128,15 +132,13 @@
     if (document.visibilityState === "visible") ask()
   }
 
-  addEventListener("load", async () => {
+  addEventListener("load", () => {
     const before = JSON.parse(sessionStorage.getItem(KEY) ?? "null")
     sessionStorage.removeItem(KEY)
     if (before?.place === location.pathname) {
       scrollTo({ top: before.top, behavior: "instant" })
-      show(before)
+      show([body()], before)
     }
-    const now = await read().catch(() => null)
-    kept = now?.ky === ky ? now : null // it may be newer than what is shown
     follow()
   })
   addEventListener("visibilitychange", follow)

@@ -21,6 +21,7 @@ from playwright.sync_api import sync_playwright
 
 from macros.cli import main
 from macros.project import Project
+from macros.publish.preview import _Server
 from macros.read.history import name_state
 from tests.site.conftest import CHROMIUM_FLAGS, find_chromium
 
@@ -198,6 +199,28 @@ def test_the_preview_answers_its_own_pages_alone(read: Read, port: int) -> None:
             if status == 200:
                 assert answer.getheader("Cross-Origin-Resource-Policy") == "same-origin"
             asked.close()
+
+
+def test_who_looks_is_told_of_what_is_new_on_his_page_alone(tmp_path: Path) -> None:
+    """A site made anew is no news of a page that says what it said, with the same cards."""
+    server = _Server(lambda: None, "127.0.0.1", 0, str(tmp_path))
+    server.poll_response_timeout = 0
+    page, cards = tmp_path / "1" / "a.html", tmp_path / "so-lieu" / "so-cai" / "1" / "a.js"
+    for path in (page, cards):
+        path.parent.mkdir(parents=True)
+        path.write_text("Lời.", encoding="utf-8")
+
+    def told(known: int) -> int:
+        server.show()
+        return int(server._wait_for_news("1/a.html", 0, known).split()[1])
+
+    number = told(0)
+    assert told(number) == number
+    cards.write_text("Cách tính khác.", encoding="utf-8")
+    other = told(number)
+    page.write_text("Lời khác.", encoding="utf-8")
+    assert len({number, other, told(other)}) == 3
+    server.server_close()
 
 
 def test_what_changed_lights_up_where_one_reads(
