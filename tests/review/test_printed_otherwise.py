@@ -33,6 +33,7 @@ TOLD = {
     "outline level": "cấp của mục, …, mục “Người bệnh theo địa bàn”: cấp <del>2</del><ins>3</ins>",
     "appendix prose": "<ins>Các chữ viết tắt dùng trong báo cáo này.</ins>",
     "appendix col title": "đầu cột đổi: “Số tiền” → “Số tiền thu”",
+    "nbsp": "<del>[dấu cách]</del><ins>[dấu cách không ngắt]</ins>",
     "shown again": "hình in lại, …, ở “Báo cáo kết quả hoạt động năm 2023",
     "thu chi total": ": dòng tổng → thường",
     "thu chi order": "dòng chuyển chỗ: “",

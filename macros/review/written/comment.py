@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from macros.export.document.inlines import Origin
 from macros.findings import Severity
-from macros.format import shorten
+from macros.format import NO_BREAK_SPACE, shorten
 from macros.review.around import Aside
 from macros.review.diff.redline import Mark, RedlineRun
 from macros.review.diff.values import CellChange, ValueChange
@@ -19,6 +19,7 @@ _FEWEST_LINES = 3  # of a part that is folded
 _LONGEST = 400  # letters of what came or went
 _MOST_OF_ONE = 4_000  # letters of one passage, of which so much has changed that no line holds it
 _MOST_PLACES = 3  # of one row or cell
+_UNSEEN = {"\n": "[ngắt dòng]", NO_BREAK_SPACE: "[dấu cách không ngắt]", "": "[dấu cách]"}
 _NONE = "(không có)"
 _AROUND = 40  # letters kept on each side of a change
 # What would call people, issues, labels, addresses gets a sign in between that nobody sees; of
@@ -124,7 +125,7 @@ def _lines(page: PageChange) -> Iterator[str]:
 
 def write_redline(runs: Sequence[RedlineRun]) -> str:
     """Write the changes of a passage, with some words around each."""
-    said = ""
+    said, is_seen = "", any(run.mark and run.text.strip() for run in runs)
     for place, run in enumerate(runs):
         text = run.text.replace("\n", " ")
         if len(said) > _MOST_OF_ONE:
@@ -132,6 +133,8 @@ def write_redline(runs: Sequence[RedlineRun]) -> str:
         if run.mark is Mark.KEPT:
             said += safe(_shorten(text, place, len(runs)))
             continue
+        if not is_seen:
+            text = next(name for sign, name in _UNSEEN.items() if sign in run.text)
         name = "ins" if run.mark.is_new else "del"
         said += f"<{name}>{safe(shorten(text, _LONGEST))}</{name}>" if text.strip() else text
         said += f" ({safe(note)}) " if (note := moved_note(run)) else ""
