@@ -233,7 +233,9 @@ def test_a_look_that_no_mark_tells_is_told_in_words(marked: Marked) -> None:
     """As those are that the engine loses: to reject all does not give the old copy."""
     copies = [marked(one, one) for one in (TABLE, TABLE.replace("**12**", "12"))]
     (told,) = _find_unmarked(copies[1], (copies[0], copies[1]))
-    assert told.startswith("từ chối hết thì ra “12”, bản Word là “12”, nhưng trông khác, sau “")
+    assert told.startswith(
+        "từ chối hết thì ra “12”, bản Word là “12”, nhưng trông khác (đậm), sau “"
+    )
 
 
 def test_a_head_that_is_called_otherwise_is_marked_in_its_cell(marked: Marked) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from copy import deepcopy
 from enum import StrEnum
-from itertools import count, groupby
+from itertools import chain, count, groupby
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -25,6 +25,19 @@ _LINE = qn("w:p")
 _LOOKS = qn("w:pPrChange"), qn("w:rPrChange")
 _NO_LOOKS = {*_LOOKS, *map(qn, ("w:rPr", "w:sectPr", "w:ins", "w:del", "w:moveFrom", "w:moveTo"))}
 _LISTED, _SECTION, _VALUE = map(qn, ("w:numPr", "w:sectPr", "w:val"))
+# Of letters and paragraphs, in words for reviewers.
+_PROPERTIES = {
+    "b": "đậm",
+    "i": "nghiêng",
+    "u": "gạch chân",
+    "strike": "gạch ngang",
+    "vertAlign": "chỉ số trên, dưới",
+    "sz": "cỡ chữ",
+    "pStyle": "kiểu đoạn",
+    "numPr": "danh sách",
+    "jc": "căn lề",
+    "ind": "thụt lề",
+}
 _LETTERS = {"lowerLetter": "a", "upperLetter": "A"}  # kind of a list → its first mark
 _WORDS = qn("w:t"), qn("w:delText")
 _TURNED = "w:pgSz[@w:orient='landscape']"
@@ -164,9 +177,7 @@ def read_pieces(part: etree._Element, lost: Tracked, lists: Lists) -> Iterator[P
     inside = (f"w:trPr/{lost}", f"w:tcPr/w:cell{lost[2:].title()}")
     gone |= {one for path in inside for one in part.iterfind(f".//{path}/../..", nsmap)}
     ends = (f".//w:pPr/w:rPr/{{*}}{name.rpartition('}')[2]}/../../.." for name in lost.around)
-    joined = {
-        one: next(one.itersiblings(), None) for path in ends for one in part.iterfind(path, nsmap)
-    }
+    joined = {one: _next_line(one, gone) for path in ends for one in part.iterfind(path, nsmap)}
     below, paragraph, counted = {*joined.values()}, part, Counter[tuple[str, ...]]()
     walk = etree.iterwalk(
         part, events=("start",), tag=(*_WORDS, *_APART, _SECTION, *{one.tag for one in gone})
@@ -187,6 +198,14 @@ def read_pieces(part: etree._Element, lost: Tracked, lists: Lists) -> Iterator[P
             for listed in _looks_of(paragraph, "w:pPr", lost) if one not in below else ():
                 if listed.tag == _LISTED:
                     yield Piece(f"{lists.mark(listed, counted)} ", one, paragraph)
+
+
+def _next_line(line: etree._Element, gone: set[etree._Element]) -> etree._Element | None:
+    """Give the paragraph below, also below a table that goes; None above one that stays."""
+    for one in line.itersiblings(_LINE, _TABLE):
+        if one.tag == _LINE or not gone.issuperset(one.iterchildren(_ROW)):
+            return one if one.tag == _LINE else None
+    return None
 
 
 class Marker:
@@ -294,10 +313,11 @@ def _part_run(
     return parts
 
 
-def look_of(piece: Piece, lost: Tracked, lists: Lists) -> tuple[Hashable, ...]:
-    """Say how letters look, or did where what comes is left out."""
+def look_of(piece: Piece, lost: Tracked, lists: Lists) -> tuple[tuple[str, Hashable], ...]:
+    """Say how letters look, or did where what comes is left out: properties by their names."""
     both = zip(piece[1:], _ABOUT, strict=True)
-    return tuple(_say_look(_looks_of(one, name, lost), lists) for one, name in both)
+    looks = (_say_look(_looks_of(one, name, lost), lists) for one, name in both)
+    return tuple(chain.from_iterable(looks))
 
 
 def _looks_of(element: etree._Element, name: str, lost: Tracked) -> list[etree._Element]:
@@ -306,8 +326,15 @@ def _looks_of(element: etree._Element, name: str, lost: Tracked) -> list[etree._
     return _looks_in(was if is_old else element.find(name, nsmap))
 
 
-def _say_look(looks: Iterable[etree._Element], lists: Lists) -> tuple[Hashable, ...]:
-    return tuple(lists.look(one) if one.tag == _LISTED else _canonical(one) for one in looks)
+def _say_look(looks: Iterable[etree._Element], lists: Lists) -> tuple[tuple[str, Hashable], ...]:
+    """Say what each property of some words or of their paragraph is, by its name in Vietnamese."""
+    return tuple(
+        (
+            _PROPERTIES.get(etree.QName(one).localname.removesuffix("Cs"), "định dạng khác"),
+            lists.look(one) if one.tag == _LISTED else _canonical(one),
+        )
+        for one in looks
+    )
 
 
 def _canonical(element: etree._Element) -> bytes:

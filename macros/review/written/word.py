@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from difflib import SequenceMatcher
 from importlib.util import find_spec
 from itertools import takewhile
@@ -30,6 +30,8 @@ _MISSING = "chưa cài bộ ghi dấu sửa cho Word; cài bằng: pip install b
 _MOST = 60  # letters of an unmarked change that are quoted
 _BEFORE = 8  # words that say where it is
 _WORD = re.compile(r"\S+")
+_Look = frozenset[tuple[str, Hashable]]  # each property by its name
+_Word = tuple[str, frozenset[_Look]]  # with all looks of its letters
 # Of all changes, what is lost where the old copy is wanted, and where the new one is.
 _CHOICES = {Tracked.COME: "từ chối", Tracked.GONE: "chấp nhận"}
 
@@ -156,20 +158,30 @@ def _find_unmarked(redline: Path, copies: tuple[Path, Path]) -> Iterator[str]:
             if kind != "equal":
                 rows = said[first:last], meant[start:end], meant[max(0, start - _BEFORE) : start]
                 got, wanted, near = (" ".join(word for word, _ in row) for row in rows)
-                which = ", nhưng trông khác" if got == wanted else ""
+                looks = f", nhưng trông khác ({_name_looks(*rows[:2])})" if got == wanted else ""
                 got, wanted = (shorten(one, _MOST) or "(không có gì)" for one in (got, wanted))
                 yield (
-                    f"{choice} hết thì ra “{got}”, bản Word là “{wanted}”{which}, "
+                    f"{choice} hết thì ra “{got}”, bản Word là “{wanted}”{looks}, "
                     f"sau “{shorten(near, _MOST)}”"
                 )
 
 
-def _read(path: Path, lost: Tracked) -> list[tuple[str, Hashable]]:
+def _name_looks(said: Iterable[_Word], meant: Iterable[_Word]) -> str:
+    """Name what is other about the looks of the same words."""
+    names: set[str] = set()
+    for (_, was), (_, now) in zip(said, meant, strict=True):
+        alike = frozenset.intersection(*was, *now)
+        names |= {name for look in was ^ now for name, _ in look - alike}
+    return ", ".join(sorted(names))
+
+
+def _read(path: Path, lost: Tracked) -> list[_Word]:
     """List the words of a Word file and of its notes, cell by cell, with how they look."""
-    text, looks, copy = "", list[Hashable](), Package(path.read_bytes())
+    text, looks, copy = "", list[_Look](), Package(path.read_bytes())
     for part in copy.trees.values():
         for piece in read_pieces(part, lost, copy.lists):
             text += piece.text
-            looks += [look_of(piece, lost, copy.lists) if piece.letters else ""] * len(piece.text)
+            look = frozenset(look_of(piece, lost, copy.lists) if piece.letters else ())
+            looks += [look] * len(piece.text)
     found = _WORD.finditer(text)
     return [(word[0], frozenset(looks[word.start() : word.end()])) for word in found]
