@@ -239,7 +239,10 @@ def test_a_look_that_no_mark_tells_is_told_in_words(marked: Marked) -> None:
 
 
 def test_a_head_that_is_called_otherwise_is_marked_in_its_cell(marked: Marked) -> None:
-    """Though all columns are as wide as the words want; columns that changed places go whole."""
+    """Though columns are as wide as the words want, or all numbers are others.
+
+    Columns that changed places go whole.
+    """
     rows = "| An Lãng | 1.204 | 12 |\n| Bình Minh | 980 | 30 |\n"
     heads = "| Đơn vị | Số thẻ đang có | Số chi nhánh của thư viện huyện và các xã |\n"
     old = f"{heads}|---|---|---------|\n{rows}"
@@ -247,6 +250,9 @@ def test_a_head_that_is_called_otherwise_is_marked_in_its_cell(marked: Marked) -
     body = read_part(marked(old, new), "document")
     assert ["".join(said(body, tag)).strip() for tag in ("w:del", "w:ins")] == ["", "bạn đọc"]
     assert next(body.iter(qn("w:tblGridChange")), None) is not None
+    later = old.replace("Số thẻ đang có", "Đầu năm").replace("1.204", "7").replace("980", "8")
+    (table,) = read_part(marked(old, later), "document").iter(qn("w:tbl"))
+    assert "An Lãng" in said(table, "w:t")
     swapped = "| Đơn vị | Chi nhánh | Thẻ |\n|---|---|---|\n| An Lãng | 12 | 1.204 |\n"
     kept = "| Đơn vị | Thẻ | Chi nhánh |\n|---|---|---|\n| An Lãng | 1.204 | 12 |\n"
     tables = list(read_part(marked(kept, swapped), "document").iter(qn("w:tbl")))

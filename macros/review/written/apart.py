@@ -297,13 +297,18 @@ def _tables(blocks: Elements, said: list[bytes]) -> Elements:
 
 
 def _have_same_columns(*tables: etree._Element) -> bool:
-    """Tell whether heads have as many cells, and these or most rows below them say the same."""
-    heads, rows = list[list[list[str]]](), list[list[list[str]]]()
+    """Tell whether heads have as many cells and none has moved, and most rows are called alike."""
+    heads, names = list[list[list[str]]](), list[list[str]]()
     for table in tables:
         count = max(1, len(table.findall("w:tr/w:trPr/w:tblHeader", nsmap)))
         said = [[*map(_text_of, row.iterfind("w:tc", nsmap))] for row in table.iterfind(_ROW)]
         heads.append(said[:count])
-        rows.append(said[count:])
-    frames = [[*map(len, head)] for head in heads]
-    are_most_alike = 2 * sum(row in rows[1] for row in rows[0]) >= max(map(len, rows))
-    return frames[0] == frames[1] and (heads[0] == heads[1] or are_most_alike)
+        names.append([row[0] for row in said[count:] if row])
+    if [*map(len, heads[0])] != [*map(len, heads[1])]:
+        return False
+    both = [pair for pair in zip(*heads, strict=True) if pair[0] != pair[1]]
+    has_moved = any(
+        was.index(one) != now.index(one) for was, now in both for one in {*was} & {*now}
+    )
+    are_alike = 2 * sum(name in names[1] for name in names[0]) >= max(map(len, names))
+    return not both or (are_alike and not has_moved)
