@@ -272,6 +272,18 @@ class Differences:
                 remedy = "ghi giải trình hoặc đánh dấu đã sửa ở YAML của bảng"
                 yield Finding(cell.path, cell.line, message, remedy, Code.EXPLANATION).as_warning
 
+    def words_in(self, row: PassageChange) -> list[CellChange]:
+        """List the cells of words that changed and that a table lists, where it reads otherwise."""
+        place, tables = row.passage.place, self.new.report.tables
+        return [
+            cell
+            for change in self.tables
+            for cell, places in change.cells.items()
+            if row.grid and row.grid.is_changed and change.name in tables
+            if not tables[change.name].field(cell.column).is_numeric
+            if any((one.path, one.line) == (place.path, place.line) for one in places)
+        ]
+
     @property
     def is_empty(self) -> bool:
         told = self.pages or self.tables or self.asides or self.gained or self.lost

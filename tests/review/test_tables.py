@@ -310,7 +310,7 @@ def test_each_row_of_data_leads_to_where_it_is_printed(old: Path, new: Path) -> 
 
 
 def test_words_that_a_table_lists_lead_to_it(old: Path, new: Path) -> None:
-    """No number reads such a cell; in a table that does not list its column it is not printed."""
+    """No number reads such a cell; what changed of the table names it."""
     for root in (old, new):
         schema = "title: Diện tích phục vụ, unit: m²}"
         edit(root, UNITS_YML, (schema, f"{schema}\n- {{name: khu, title: Khu, type: string}}"))
@@ -319,11 +319,15 @@ def test_words_that_a_table_lists_lead_to_it(old: Path, new: Path) -> None:
         table = '{{ bang("chi_nhanh", cot="khu", hang="chi_nhanh", chi_nhanh=["trung_tam"]) }}'
         edit(root, BOOKS, ("## Bổ sung", f"{table}\n\n## Bổ sung"))
     edit(new, UNITS_CSV, ("phố", "phố cổ"), ("làng", "làng chài"))
-    (table,) = compare_folders(old, new).tables
+    found = compare_folders(old, new)
+    (table,) = found.tables
     assert {cell.new: [one.path for one in at] for cell, at in table.cells.items()} == {
         "phố cổ": [BOOKS],
         "làng chài": [],
     }
+    (row,) = rows(found)
+    assert [(cell.line, cell.new) for cell in found.words_in(row)] == [(3, "phố cổ")]
+    assert "  - data/tables/chi" in write_comment(found)
 
 
 def test_rows_and_columns_that_change_places_are_told_as_moved(old: Path, new: Path) -> None:

@@ -77,7 +77,7 @@ def _parts(it: Differences) -> Iterator[tuple[str, list[str]]]:
     for page in it.pages:
         told = {**page.counts(), "đoạn chuyển đi": page.left}
         count = ", ".join(f"{count} {words}" for words, count in told.items() if count)
-        yield safe(page.heading) + (f" ({count})" if count else ""), list(_lines(page))
+        yield safe(page.heading) + (f" ({count})" if count else ""), list(_lines(it, page))
     if it.asides:
         lines = [*map(_aside, it.asides)]
         yield f"Quanh lời văn ({len(lines)})", lines
@@ -102,7 +102,7 @@ def _parts(it: Differences) -> Iterator[tuple[str, list[str]]]:
             yield f"{title} ({len(found)})", shown
 
 
-def _lines(page: PageChange) -> Iterator[str]:
+def _lines(it: Differences, page: PageChange) -> Iterator[str]:
     for row in page.changes:
         place = row.passage.place
         told = f"- {title_of(row)}, {safe(place.path)}:{place.line}"
@@ -121,6 +121,7 @@ def _lines(page: PageChange) -> Iterator[str]:
         for value in row.values:
             why = safe(value.why) or "; ".join(map(_said, value.cells[:3]))
             yield f"  - {_arrow(value)}" + (f" ({why})" if why else "")
+        yield from (f"  - {_said(cell)}" for cell in it.words_in(row)[:_MOST_PLACES])
 
 
 def write_redline(runs: Sequence[RedlineRun]) -> str:
