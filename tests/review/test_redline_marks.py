@@ -72,6 +72,7 @@ def test_marks_of_a_list_that_are_others_can_be_rejected(
         ]
         assert was
         assert None not in was
+        assert next(body.iter(qn("w:numberingChange")), None) is None  # which Word passes over
 
 
 def test_a_list_that_begins_anew_is_told_in_words(marked: Marked) -> None:

@@ -91,12 +91,13 @@ class Package:
         with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as package:
             for info, content in self._parts:
                 tree = self.trees.get(info.filename)
-                package.writestr(info, content if tree is None else _write(tree))
+                package.writestr(
+                    info,
+                    content
+                    if tree is None
+                    else etree.tostring(tree, encoding="UTF-8", standalone=True),
+                )
         return written.getvalue()
-
-
-def _write(tree: etree._Element) -> bytes:
-    return etree.tostring(tree, encoding="UTF-8", standalone=True)
 
 
 def _text_of(element: etree._Element) -> str:

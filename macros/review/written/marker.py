@@ -22,7 +22,7 @@ _BESIDE = {
 _ABOUT = "w:rPr", "w:pPr"  # of a run and a paragraph
 _TABLE, _ROW, _ABOUT_ROW, _RUN = map(qn, ("w:tbl", "w:tr", "w:trPr", "w:r"))
 _LINE = qn("w:p")
-_LOOKS = qn("w:pPrChange"), qn("w:rPrChange")
+_LOOKS = tuple(map(qn, ("w:pPrChange", "w:rPrChange", "w:numberingChange")))
 _NO_LOOKS = {*_LOOKS, *map(qn, ("w:rPr", "w:sectPr", "w:ins", "w:del", "w:moveFrom", "w:moveTo"))}
 _LISTED, _SECTION, _VALUE = map(qn, ("w:numPr", "w:sectPr", "w:val"))
 # Of letters and paragraphs, in words for reviewers.
@@ -250,14 +250,8 @@ class Marker:
         Args:
             lists: Of both: the engine adds those of the new copy to those of the old one.
         """
-        was, now = (
-            [
-                (letter, one)
-                for one in read_pieces(side, Tracked.COME, lists)
-                for letter in one.letters
-            ]
-            for side in (old, part)
-        )
+        sides = (read_pieces(side, Tracked.COME, lists) for side in (old, part))
+        was, now = ([(letter, one) for one in side for letter in one.letters] for side in sides)
         if [letter for letter, _ in was] != [letter for letter, _ in now]:
             return
         for change in list(part.iter(*_LOOKS)):
