@@ -134,7 +134,7 @@ def test_the_first_copy_is_handed_out_while_pages_are_still_being_made(tmp_path:
     answered: list[bytes] = []
     with preview._Server(lambda: None, preview.HOST, 0, str(tmp_path)) as server:
         server.server_bind()
-        server.begin()
+        server.renew()
         server.is_printed.clear()
         asked = {"HTTP_HOST": f"{preview.HOST}:{server.server_port}", "PATH_INFO": f"/{PDF_NAME}"}
         ask = Thread(
