@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from operator import attrgetter
 from pathlib import Path
 
@@ -36,7 +36,6 @@ from macros.review.diff.values import (
     ValueChange,
     cells_responsible,
     match_numbers,
-    rejoin,
 )
 from macros.review.differences import Differences, PageChange, PassageChange
 from macros.review.version import Version, attached_to, key_of, pages_of
@@ -246,23 +245,22 @@ class _Comparer:
         return ValueChange(old, new, sentence, cells_responsible(*sides, old, new), about)
 
     def _rejoin(self) -> None:
-        """Find numbers again that now stand in another passage."""
-        rows = {id(printed): row for printed, row in (*self._arrived, *self._waiting)}
-        pairs, gone, come = rejoin(
-            [printed for printed, _ in self._waiting],
-            [printed for printed, _ in self._arrived],
-            (self.old_numbers.name, self.new_numbers.name),
-        )
-        for one in come:
-            rows[id(one)].come += 1
-        for one in gone:
-            rows[id(one)].gone += 1
-        for old, new in pairs:
-            row = rows[id(new)]
+        """Find numbers again that now stand in another passage; what is left has gone or come."""
+        waiting: dict[Hashable, list[tuple[Printed, PassageChange]]] = {}
+        for old, row in self._waiting:
+            waiting.setdefault(self.old_numbers.name(old), []).append((old, row))
+        for new, row in self._arrived:
+            known = waiting.get(self.new_numbers.name(new))
+            if not known:
+                row.come += 1
+                continue
+            old, left = known.pop(0)
             if row.passage.exhibit is not None:
-                rows[id(old)].elsewhere[old.name] = row.passage.exhibit.label
+                left.elsewhere[old.name] = row.passage.exhibit.label
             if old.fact.text != new.fact.text:
                 row.values.append(self._change(row, old, new))
+        for _, row in chain.from_iterable(waiting.values()):
+            row.gone += 1
 
 
 _PROSE = (PassageKind.PARAGRAPH, PassageKind.ITEM)
