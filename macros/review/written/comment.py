@@ -20,7 +20,6 @@ _LONGEST = 400  # letters of what came or went
 _MOST_OF_ONE = 4_000  # letters of one passage, of which so much has changed that no line holds it
 _MOST_PLACES = 3  # of one row or cell
 _UNSEEN = {"\n": "[ngắt dòng]", NO_BREAK_SPACE: "[dấu cách không ngắt]", "": "[dấu cách]"}
-_NONE = "(không có)"
 _AROUND = 40  # letters kept on each side of a change
 # What would call people, issues, labels, addresses gets a sign in between that nobody sees; of
 # HTML and Markdown every sign is written by its number, since in a title only these are read.
@@ -112,10 +111,7 @@ def _lines(it: Differences, page: PageChange) -> Iterator[str]:
             changed.insert(0, write_redline(row.shown))
         elif row.passage.exhibit and (caption := "".join(run.text for run in row.shown)):
             changed.insert(0, safe(shorten(caption, 2 * _AROUND)))
-        turns = [(f"liên kết “{one}”", *both) for one, *both in row.new_links]
-        turns += [(f"định dạng {one}", *both) for one, *both in row.new_looks]
-        turns += [("lời tả hình", *both) for both in row.new_alts]
-        changed += [safe(f"{one}: {was or _NONE} → {now or _NONE}") for one, was, now in turns]
+        changed += [safe(f"{what}: {was} → {now}") for what, was, now in row.turns]
         told += f": {'; '.join(changed)}" if changed else ""
         yield told + (" (ảnh đã thay)" if row.new_pictures else "")
         for value in row.values:
