@@ -161,7 +161,7 @@ class _Comparer:
 
     def _compare(self, row: PassageChange) -> None:
         old, new = row.old, row.new
-        if old and new and self._all_of(old, 0) == self._all_of(new, 1):
+        if old and new and (self._all_of(old, 0), old.shape) == (self._all_of(new, 1), new.shape):
             row.runs = (RedlineRun(Mark.KEPT, new.tokens),)
             return
         row.runs = redline(old.tokens if old else (), new.tokens if new else ())
@@ -208,9 +208,8 @@ class _Comparer:
     def _all_of(self, passage: PagePassage, side: int) -> list[tuple[str, bool, str]]:
         """Give all that a passage says, each with whether it is a number and how it looks."""
         said = [*passage.tokens]
-        for row in passage.rows:
-            for cell in row.cells:
-                said += (*say_cell(cell), Token(f"{row.kind}|{cell.row_span}|{cell.column_span}"))
+        for cell in passage.cells:
+            said += (*say_cell(cell), Token("|"))
         numbers = self._numbers_of(passage, side) if passage.exhibit else ()
         said += [Token(one.fact.text, one.name) for one in numbers]
         return [(token.text, bool(token.fact), token.look) for token in said]
