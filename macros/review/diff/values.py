@@ -58,6 +58,10 @@ class CellChange:
     old: str
     new: str
 
+    def __str__(self) -> str:
+        words = f"{self.path}:{self.line} {self.title}, {self.row}"
+        return f"{words}: {self.old or '(chưa có)'} → {self.new or '(không còn)'}"
+
 
 @dataclass(frozen=True, slots=True)
 class ValueChange:

@@ -17,10 +17,6 @@ from macros.export.proof.from_word import Lists
 
 IDS = 1_000_000  # of marks and places: above those of the engine
 PLACES = (qn("w:bookmarkStart"), qn("w:bookmarkEnd"))
-_BESIDE = {
-    *PLACES,
-    *(qn(f"w:move{way}Range{end}") for way in ("From", "To") for end in ("Start", "End")),
-}
 _ABOUT = "w:rPr", "w:pPr"  # of a run and a paragraph
 _TABLE, _ROW, _ABOUT_ROW, _RUN = map(qn, ("w:tbl", "w:tr", "w:trPr", "w:r"))
 _LINE = qn("w:p")
@@ -187,7 +183,7 @@ class Marker:
     def part_tables(self, body: etree._Element) -> None:
         """Put a paragraph of neither copy between tables that touch: Word takes them for one."""
         for table in list(body.iter(_TABLE)):
-            below = next((one for one in table.itersiblings() if one.tag not in _BESIDE), None)
+            below = next(table.itersiblings(_TABLE, _LINE, _SECTION), None)
             if below is not None and below.tag == _TABLE:
                 gap = etree.Element(qn("w:p"))
                 about = etree.SubElement(etree.SubElement(gap, qn("w:pPr")), qn("w:rPr"))
@@ -277,15 +273,12 @@ def _say_look(looks: Iterable[etree._Element], lists: Lists) -> tuple[tuple[str,
     return tuple(
         (
             _PROPERTIES.get(etree.QName(one).localname.removesuffix("Cs"), "định dạng khác"),
-            lists.look(one) if one.tag == _LISTED else _canonical(one),
+            lists.look(one)
+            if one.tag == _LISTED
+            else etree.tostring(one, method="c14n", exclusive=True),
         )
         for one in looks
     )
-
-
-def _canonical(element: etree._Element) -> bytes:
-    written: bytes = etree.tostring(element, method="c14n", exclusive=True)
-    return written
 
 
 def _looks_in(about: etree._Element | None) -> list[etree._Element]:

@@ -166,7 +166,7 @@ class _Filters:
             "label": _label,
             "say": _say,
             "moved": moved_note,
-            "digest": lambda one: _digest(repr(one)),
+            "digest": _digest,
             "grouped": _group,
         }
 
@@ -204,7 +204,7 @@ class _Filters:
             self._number += 1
             numbers = [(v.old.fact.text, v.new.fact.text) for v in row.values]
             grid = row.grid.told({}) if row.grid else ()
-            said = repr((page.key, row.runs, numbers, row.turns, grid))
+            said = page.key, row.runs, numbers, row.turns, grid
             yield SheetPart(row, id=f"thay-doi-{self._number}", digest=_digest(said))
         if kept:
             yield SheetPart(kept=kept)
@@ -282,5 +282,5 @@ def _say(tokens: Sequence[Token] | None) -> str:
     return text_of(tokens or ()).replace("\n", " ")
 
 
-def _digest(said: str) -> str:
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+def _digest(said: object) -> str:
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
