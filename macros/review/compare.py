@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from operator import attrgetter
 from pathlib import Path
 
@@ -36,7 +36,6 @@ from macros.review.diff.values import (
     ValueChange,
     cells_responsible,
     match_numbers,
-    rejoin,
 )
 from macros.review.differences import Differences, PageChange, PassageChange
 from macros.review.version import Version, attached_to, key_of, pages_of
@@ -162,7 +161,7 @@ class _Comparer:
 
     def _compare(self, row: PassageChange) -> None:
         old, new = row.old, row.new
-        if old and new and self._all_of(old, 0) == self._all_of(new, 1):
+        if old and new and (self._all_of(old, 0), old.shape) == (self._all_of(new, 1), new.shape):
             row.runs = (RedlineRun(Mark.KEPT, new.tokens),)
             return
         row.runs = redline(old.tokens if old else (), new.tokens if new else ())
@@ -209,9 +208,8 @@ class _Comparer:
     def _all_of(self, passage: PagePassage, side: int) -> list[tuple[str, bool, str]]:
         """Give all that a passage says, each with whether it is a number and how it looks."""
         said = [*passage.tokens]
-        for row in passage.rows:
-            for cell in row.cells:
-                said += (*say_cell(cell), Token(f"{row.kind}|{cell.row_span}|{cell.column_span}"))
+        for cell in passage.cells:
+            said += (*say_cell(cell), Token("|"))
         numbers = self._numbers_of(passage, side) if passage.exhibit else ()
         said += [Token(one.fact.text, one.name) for one in numbers]
         return [(token.text, bool(token.fact), token.look) for token in said]
@@ -246,23 +244,22 @@ class _Comparer:
         return ValueChange(old, new, sentence, cells_responsible(*sides, old, new), about)
 
     def _rejoin(self) -> None:
-        """Find numbers again that now stand in another passage."""
-        rows = {id(printed): row for printed, row in (*self._arrived, *self._waiting)}
-        pairs, gone, come = rejoin(
-            [printed for printed, _ in self._waiting],
-            [printed for printed, _ in self._arrived],
-            (self.old_numbers.name, self.new_numbers.name),
-        )
-        for one in come:
-            rows[id(one)].come += 1
-        for one in gone:
-            rows[id(one)].gone += 1
-        for old, new in pairs:
-            row = rows[id(new)]
+        """Find numbers again that now stand in another passage; what is left has gone or come."""
+        waiting: dict[Hashable, list[tuple[Printed, PassageChange]]] = {}
+        for old, row in self._waiting:
+            waiting.setdefault(self.old_numbers.name(old), []).append((old, row))
+        for new, row in self._arrived:
+            known = waiting.get(self.new_numbers.name(new))
+            if not known:
+                row.come += 1
+                continue
+            old, left = known.pop(0)
             if row.passage.exhibit is not None:
-                rows[id(old)].elsewhere[old.name] = row.passage.exhibit.label
+                left.elsewhere[old.name] = row.passage.exhibit.label
             if old.fact.text != new.fact.text:
                 row.values.append(self._change(row, old, new))
+        for _, row in chain.from_iterable(waiting.values()):
+            row.gone += 1
 
 
 _PROSE = (PassageKind.PARAGRAPH, PassageKind.ITEM)

@@ -55,35 +55,33 @@ class PassageChange:
     looks: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     @property
+    def sides(self) -> tuple[PagePassage, PagePassage]:
+        """The old and the new one; what only one version has stands for both."""
+        both = [one for one in (self.old, self.new) if one is not None]
+        return both[0], both[-1]
+
+    @property
     def passage(self) -> PagePassage:
-        found = self.new or self.old
-        assert found is not None  # noqa: S101  one of both is there
-        return found
+        return self.sides[1]
 
     @property
     def has_new_words(self) -> bool:
         """Whether it came, went or says something else, its table included."""
-        if self.old is None or self.new is None:
+        if None in (self.old, self.new) or (self.grid and self.grid.is_changed):
             return True
-        are_alike = self.old.text == self.new.text or self.old.said == self.new.said
-        return not are_alike or bool(self.grid and self.grid.is_changed)
+        was, now = self.sides
+        return was.text != now.text and was.said != now.said
 
     @property
     def is_renumbered(self) -> bool:
         """Whether it is a heading of which the number alone is another one."""
-        if self.old is None or self.new is None or self.new.kind is not PassageKind.HEADING:
-            return False
-        return _NUMBER.sub("", self.old.text) == _NUMBER.sub("", self.new.text)
+        was, now = (_NUMBER.sub("", one.text) for one in self.sides)
+        is_heading = self.passage.kind is PassageKind.HEADING
+        return is_heading and None not in (self.old, self.new) and was == now
 
-    @property
-    def come_words(self) -> int:
-        """How many runs of its words stood in another passage before."""
-        return sum(run.mark is Mark.COME and bool(run.other) for run in self.runs)
-
-    @property
-    def left_words(self) -> int:
-        """How many runs of its words stand in another passage now."""
-        return sum(run.mark is Mark.LEFT and bool(run.other) for run in self.runs)
+    def moved_words(self, mark: Mark) -> int:
+        """Count the runs of its words that stood in another passage before, or stand in one now."""
+        return sum(run.mark is mark and bool(run.other) for run in self.runs)
 
     @property
     def is_part(self) -> bool:
@@ -109,31 +107,26 @@ class PassageChange:
     @property
     def new_pictures(self) -> list[tuple[Picture | None, Picture | None]]:
         """The pictures of both that are others now, side by side."""
-        if self.old is None or self.new is None:
-            return []
-        looks = zip_longest(self.old.looks, self.new.looks)
-        both = zip_longest(self.old.images, self.new.images)
+        before, after = self.sides
+        looks = zip_longest(before.looks, after.looks)
+        both = zip_longest(before.images, after.images)
         return [images for images, (was, now) in zip(both, looks, strict=True) if was != now]
 
     @property
-    def new_alts(self) -> list[tuple[str, str]]:
+    def new_alts(self) -> list[tuple[str, str, str]]:
         """What who cannot see the same picture is told otherwise; in a text its words say it."""
-        exhibits = [one.exhibit for one in (self.old, self.new) if one and one.exhibit]
-        alts = [one.body.alt for one in exhibits if isinstance(one.body, Picture)]
+        bodies = [one.exhibit.body for one in self.sides if one.exhibit]
+        alts = [one.alt for one in bodies if isinstance(one, Picture)]
         is_other = len({*alts}) == 2 and not self.new_pictures
-        return [(alts[0], alts[1])] if is_other else []
+        return [("", alts[0], alts[1])] if is_other else []
 
     @property
     def new_links(self) -> list[tuple[str, str, str]]:
         """The words that lead elsewhere now, with both addresses; "" where they led nowhere."""
-        if self.old is None or self.new is None:
-            return []
         found = []
-        for words in dict.fromkeys(words for words, _ in (*self.new.links, *self.old.links)):
-            if words in self.old.all_text and words in self.new.all_text:
-                both = (
-                    [to for one, to in side.links if one == words] for side in (self.old, self.new)
-                )
+        for words in dict.fromkeys(words for side in self.sides[::-1] for words, _ in side.links):
+            if all(words in side.all_text for side in self.sides):
+                both = ([to for one, to in side.links if one == words] for side in self.sides)
                 turns = zip_longest(*both, fillvalue="")
                 found += [(words, was, now) for was, now in turns if was != now]
         return found
@@ -147,16 +140,24 @@ class PassageChange:
         ]
 
     @property
+    def turns(self) -> list[tuple[str, str, str]]:
+        """What leads elsewhere, looks or is described otherwise: which, how it did, how it does."""
+        found = [(f"liên kết “{words}”", *both) for words, *both in self.new_links]
+        found += [(f"định dạng {words}", *both) for words, *both in self.new_looks]
+        found += [("lời tả hình", *both) for _, *both in self.new_alts]
+        return [(what, was or "(không có)", now or "(không có)") for what, was, now in found]
+
+    @property
     def is_told(self) -> bool:
         """Whether anything that changed in it has a name."""
-        beside = self.values or self.new_pictures or self.new_alts or self.new_links or self.looks
+        beside = self.values or self.new_pictures or self.turns
         return self.has_new_words or self.is_moved or bool(beside)
 
     @property
     def is_otherwise(self) -> bool:
         """Whether it is printed otherwise, and nothing else tells how."""
-        both = self.old is not None and self.new is not None and self.old.shape != self.new.shape
-        return both and not self.is_told
+        was, now = self.sides
+        return was.shape != now.shape and not self.is_told
 
     @property
     def is_changed(self) -> bool:
@@ -210,7 +211,7 @@ class PageChange:
             "chỗ đổi định dạng": sum(sum(map(len, row.looks.values())) for row in rows),
             "chỗ in ra khác": sum(row.is_otherwise for row in rows),
             "đoạn bỏ": sum(row.new is None and not row.is_part for row in written),
-            "đoạn, câu chuyển chỗ": sum(row.is_moved + row.come_words for row in rows),
+            "đoạn, câu chuyển chỗ": sum(row.is_moved + row.moved_words(Mark.COME) for row in rows),
             "bảng đổi": sum(row.passage.kind is PassageKind.TABLE for row in rows),
             "hình đổi": sum(
                 row.passage.kind is PassageKind.FIGURE or bool(row.new_pictures) for row in rows
@@ -220,8 +221,8 @@ class PageChange:
     def moves(self) -> Mapping[str, int]:
         """Count what came from elsewhere and what left, in words for reviewers, zeros too."""
         return {
-            "câu chuyển đến": sum(row.come_words for row in self.rows),
-            "câu chuyển đi": sum(row.left_words for row in self.rows),
+            "câu chuyển đến": sum(row.moved_words(Mark.COME) for row in self.rows),
+            "câu chuyển đi": sum(row.moved_words(Mark.LEFT) for row in self.rows),
             "đoạn chuyển đến": sum(bool(row.was_in) for row in self.rows),
             "đoạn chuyển đi": self.left,
             "đoạn chuyển chỗ": sum(row.is_moved and not row.was_in for row in self.rows),

@@ -329,9 +329,7 @@ def tell_history(
         if step.unread:
             what = f"đã in {step.new}; {step.unread} lần ghi trước đó không đọc được"
         yield f"  {when}: {what}" + (f" ({step.subject})" if step.subject else "")
-        for cell in step.cells:
-            old, new = cell.old or "(chưa có)", cell.new or "(không còn)"
-            yield f"    {cell.path}:{cell.line} {cell.title}, {cell.row}: {old} → {new}"
+        yield from (f"    {cell}" for cell in step.cells)
         if step.old and not step.cells:
             yield "    số liệu như cũ; cách tính hoặc cách in đổi"
     if is_shallow(project):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from itertools import takewhile
 from pathlib import Path
 from typing import IO
@@ -22,6 +22,7 @@ _CHOICE = f"{_MC}Choice"
 _NAMES = {"w": _W[1:-1]}
 _HEADING = re.compile(r"Heading(\d)|TOCHeading")  # those outside the contents go on after it
 IN_CONTENTS = re.compile(r"TOC\d|TableofFigures")
+_LETTERS = {"lowerLetter": "a", "upperLetter": "A"}  # kind of a list → its first mark
 _SIGNS = {"REF": Sign.LINK, "HYPERLINK": Sign.LINK, "NOTEREF": Sign.MARK}  # of fields
 _SAID = {
     f"{_W}tab": " ",
@@ -48,8 +49,50 @@ def say_word(source: Path | IO[bytes]) -> Transcript:
         )
     said = Transcript("bản Word")
     numbers = {one: number for number, one in enumerate(body.iter(f"{_W}p"), 1)}
-    _WordFile(said, notes, numbering, numbers).say_blocks(body[0])
+    _WordFile(said, notes, Lists(numbering), numbers).say_blocks(body[0])
     return said
+
+
+class Lists:
+    """The lists of a Word file by their numbers: how each looks, and what its items are marked.
+
+    Args:
+        part: What describes them; empty in a file without lists.
+    """
+
+    def __init__(self, part: etree._Element) -> None:
+        self._levels: dict[tuple[str, ...], tuple[etree._Element, int]] = {}
+        looks = {one.get(f"{_W}abstractNumId"): one for one in part}
+        for own in part.iterfind("w:num", _NAMES):
+            for level in looks[_value(own, "w:abstractNumId")].iterfind("w:lvl", _NAMES):
+                depth = level.get(f"{_W}ilvl", "")
+                over = f"w:lvlOverride[@w:ilvl='{depth}']/w:startOverride"
+                start = _value(own, over) or _value(level, "w:start") or "0"
+                self._levels[own.get(f"{_W}numId", ""), depth] = level, int(start)
+
+    def look(self, listed: etree._Element) -> Hashable:
+        """Say how a list looks in which a paragraph is, and with what it begins."""
+        place = _value(listed, "w:numId"), _value(listed, "w:ilvl")
+        level, start = self._levels.get(place, (etree.Element("none"), 0))
+        return place[1], start, etree.tostring(level, method="c14n", exclusive=True)
+
+    def mark(self, listed: etree._Element, counted: Counter[tuple[str, ...]]) -> str:
+        """Give the mark of the next item of a list.
+
+        Args:
+            counted: The items before it; those of lists within the list end with it.
+        """
+        name, depth = place = _value(listed, "w:numId"), _value(listed, "w:ilvl")
+        if place not in self._levels:
+            return ""
+        for one in [(own, below) for own, below in counted if own == name and below > depth]:
+            del counted[one]
+        level, start = self._levels[place]
+        number = start + counted[place]
+        counted[place] += 1
+        first = _LETTERS.get(_value(level, "w:numFmt"))
+        said = chr(ord(first) + number - 1) if first else str(number)
+        return _value(level, "w:lvlText").replace(f"%{int(depth) + 1}", said)
 
 
 class _WordFile:
@@ -59,14 +102,14 @@ class _WordFile:
         self,
         said: Transcript,
         notes: etree._Element,
-        numbering: etree._Element,
+        lists: Lists,
         numbers: Mapping[etree._Element, int],
     ) -> None:
         self._said = said
         self._notes = {note.get(f"{_W}id"): note for note in notes}
-        self._numbering = numbering
+        self._lists = lists
         self._numbers = numbers
-        self._counted: Counter[str] = Counter()  # items of each list so far
+        self._counted = Counter[tuple[str, ...]]()  # items of each list so far
         self._fields: list[str] = []  # codes of the fields that are open
 
     def say_blocks(self, parent: etree._Element) -> None:
@@ -110,21 +153,8 @@ class _WordFile:
 
     def _mark(self, paragraph: etree._Element) -> str:
         """Return number or sign of an item as Word writes it before its words."""
-        key = _value(paragraph, "w:pPr/w:numPr/w:numId")
-        if not key:
-            return ""
-        depth = _value(paragraph, "w:pPr/w:numPr/w:ilvl")
-        number = self._numbering.find(f"w:num[@w:numId='{key}']", _NAMES)
-        pattern = _value(number, "w:abstractNumId")
-        level = self._numbering.find(
-            f"w:abstractNum[@w:abstractNumId='{pattern}']/w:lvl[@w:ilvl='{depth}']", _NAMES
-        )
-        start = _value(number, f"w:lvlOverride[@w:ilvl='{depth}']/w:startOverride")
-        count = int(start or _value(level, "w:start") or 1) + self._counted[key]
-        self._counted[key] += 1
-        is_letter = _value(level, "w:numFmt") == "lowerLetter"
-        written = chr(ord("a") + count - 1) if is_letter else str(count)
-        return re.sub(r"%\d", written, _value(level, "w:lvlText")) + " "
+        listed = paragraph.find("w:pPr/w:numPr", _NAMES)
+        return "" if listed is None else f"{self._lists.mark(listed, self._counted)} "
 
     def _say_runs(self, parent: etree._Element) -> None:
         for child in parent:

@@ -52,10 +52,6 @@ def run(text: str, properties: str = "") -> str:
     return f'<w:r>{inner}<w:t xml:space="preserve">{words}</w:t></w:r>'
 
 
-def tab() -> str:
-    return "<w:r><w:tab/></w:r>"
-
-
 def styled(style: str, content: str, properties: str = "") -> str:
     """Write a paragraph.
 

@@ -50,7 +50,8 @@ def write_picture(
     if picture.file is not None:
         suffix, content = upright(picture.file, kept / "anh")
     else:
-        _register(font)
+        for file in font.files:
+            _register(file.parent)
         source = prepare_drawing(picture.drawing, font.family)
         drawing = prepare_drawing(picture.drawing, WORD_FAMILY)
         path = kept / "hinh-word" / f"{kept_name(source)}.png"
@@ -79,15 +80,10 @@ def _draw(svg: bytes, size_mm: tuple[float, float]) -> bytes:
 
 
 @cache
-def _register_folder(folder: Path) -> None:
+def _register(folder: Path) -> None:
     import vl_convert
 
     vl_convert.register_font_directory(str(folder))
-
-
-def _register(font: Font) -> None:
-    for folder in dict.fromkeys(file.parent for file in font.files):
-        _register_folder(folder)
 
 
 def make_room_for_pictures(document: Any) -> None:

@@ -108,12 +108,7 @@ class WordPrinter(Printer[list[Passage]]):
         yield
         self._nest = outer
 
-    def _inlines(
-        self,
-        content: Inlines,
-        *,
-        is_copied: bool = False,
-    ) -> list[PandocNode]:
+    def _inlines(self, content: Inlines, *, is_copied: bool = False) -> list[PandocNode]:
         writer = WordText(self._places, self._picture, is_copied=is_copied)
         return writer.content(content)
 

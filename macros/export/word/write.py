@@ -46,7 +46,6 @@ from macros.export.word.openxml import (
     held,
     run,
     styled,
-    tab,
 )
 from macros.export.word.pandoc import PandocError, PandocNode, raw_block, write_docx_draft
 from macros.export.word.printer import WordPrinter
@@ -248,6 +247,6 @@ def _lines(
         anchor = bookmark_name("Toc", entry.name)
         prefix, number = pages.get(entry.name, ("", ""))
         place = (run(prefix) if prefix else "") + field(f"PAGEREF {anchor} \\h", number)
-        content = f"{run(held(entry.text))}{tab()}{place}"
+        content = f"{run(held(entry.text))}<w:r><w:tab/></w:r>{place}"
         style = f"TOC{entry.level}" if entry.level else "TableofFigures"
         yield style, f'<w:hyperlink w:anchor="{anchor}" w:history="1">{content}</w:hyperlink>'

@@ -12,7 +12,7 @@ from macros.format import shorten
 from macros.review.diff.pairing import Pair, pair
 from macros.review.diff.passages import say_cell
 from macros.review.diff.tokens import Token, in_look, text_of, words_of
-from macros.review.diff.values import Numbers, Printed
+from macros.review.diff.values import Numbers
 
 Keys = frozenset[tuple[str, str]]
 
@@ -235,14 +235,11 @@ class View:
         for token in say_cell(cell) if cell is not None and cell.is_number else ():
             printed = self._numbers.find(self._path, token.fact) if token.fact else None
             if printed is not None:
-                return self._keys(printed)
+                return self._common(
+                    frozenset({("", f"{table}.{column}"), *keys})
+                    for table, column, keys in self._numbers.cells(printed)
+                )
         return frozenset()
-
-    def _keys(self, printed: Printed) -> Keys:
-        return self._common(
-            frozenset({("", f"{table}.{column}"), *keys})
-            for table, column, keys in self._numbers.cells(printed)
-        )
 
 
 def _line(cell: GridCell) -> str:

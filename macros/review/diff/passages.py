@@ -263,8 +263,7 @@ class _Cutter:
                 said = [*in_look(said, "khổ ngang" * block.wants_landscape)]
             tokens += said
         kind = PassageKind.TABLE if is_table else PassageKind.FIGURE
-        beyond = (*_pictures((block,)), tuple(self._links((block,))), shape_of((block,)))
-        yield PagePassage(kind, tuple(tokens), block.place, block, *beyond)
+        yield PagePassage(kind, tuple(tokens), block.place, block, *self._beyond((block,)))
         self._notes = block.asides  # those that its cells call, too
         yield from self._pending_notes()
 
@@ -275,8 +274,7 @@ class _Cutter:
         numbers = (node for node in nodes.walk(content) if isinstance(node, inlines.Numeral))
         first = next((node.place for node in numbers if node.place.path), place)
         place = place if place.path else first
-        beyond = (*_pictures(content), tuple(self._links(content)), shape_of(content))
-        yield PagePassage(kind, tokens, place, None, *beyond)
+        yield PagePassage(kind, tokens, place, None, *self._beyond(content))
         yield from self._pending_notes()
 
     def _pending_notes(self) -> Iterator[PagePassage]:
@@ -308,6 +306,13 @@ class _Cutter:
                     said = by_place(said, f"[{node.name.rpartition('--')[2]}]")
                 yield from said
 
+    def _beyond(
+        self, content: Iterable[inlines.Node]
+    ) -> tuple[tuple[inlines.Picture, ...], tuple[str, ...], tuple[tuple[str, str], ...], str]:
+        """Give what is printed beyond the words: pictures, how they look, links, shape."""
+        found = tuple(node for node in nodes.walk(content) if isinstance(node, inlines.Picture))
+        return found, tuple(map(_look, found)), tuple(self._links(content)), shape_of(content)
+
     def _links(self, content: Iterable[inlines.Node]) -> Iterator[tuple[str, str]]:
         """List what leads somewhere, and whereto: links, and further calls of a note."""
         for node in content:
@@ -322,13 +327,6 @@ class _Cutter:
                     yield words, node.name.rpartition("--")[2] or node.target
             for part in nodes.parts(node):
                 yield from self._links(part)
-
-
-def _pictures(
-    content: Iterable[inlines.Node],
-) -> tuple[tuple[inlines.Picture, ...], tuple[str, ...]]:
-    found = tuple(node for node in nodes.walk(content) if isinstance(node, inlines.Picture))
-    return found, tuple(map(_look, found))
 
 
 def _look(picture: inlines.Picture) -> str:

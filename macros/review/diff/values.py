@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -57,6 +57,10 @@ class CellChange:
     line: int
     old: str
     new: str
+
+    def __str__(self) -> str:
+        words = f"{self.path}:{self.line} {self.title}, {self.row}"
+        return f"{words}: {self.old or '(chưa có)'} → {self.new or '(không còn)'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,28 +262,3 @@ def match_numbers(
         else:
             yield from ((one, None) for one in old[first:last])
             yield from ((None, one) for one in new[start:end])
-
-
-def rejoin(
-    gone: Iterable[Printed],
-    come: Iterable[Printed],
-    names: tuple[Callable[[Printed], Hashable], Callable[[Printed], Hashable]],
-) -> tuple[list[tuple[Printed, Printed]], list[Printed], list[Printed]]:
-    """Find numbers again that have moved to another passage.
-
-    Returns them, then what has really gone, and what has really come.
-
-    Args:
-        names: Of a number that went and of one that came; equal for the same.
-    """
-    waiting: dict[Hashable, list[Printed]] = {}
-    for one in gone:
-        waiting.setdefault(names[0](one), []).append(one)
-    pairs: list[tuple[Printed, Printed]] = []
-    added: list[Printed] = []
-    for one in come:
-        if known := waiting.get(names[1](one)):
-            pairs.append((known.pop(0), one))
-        else:
-            added.append(one)
-    return pairs, [one for left in waiting.values() for one in left], added

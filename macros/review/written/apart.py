@@ -17,10 +17,10 @@ from itertools import count, groupby, zip_longest
 from docx.oxml.ns import nsmap, qn
 from lxml import etree
 
+from macros.export.proof.from_word import Lists
 from macros.review.written.marker import (
     IDS,
     PLACES,
-    Lists,
     Marker,
     Tracked,
     as_deleted,
@@ -34,8 +34,7 @@ _DOCUMENT, _NOTES, _LISTS = (f"word/{name}.xml" for name in ("document", "footno
 _WORDS = (qn("w:t"), qn("w:delText"))
 _ID, _NOTE, _TABLE = qn("w:id"), qn("w:footnoteReference"), qn("w:tbl")
 _LINE, _RUN, _FIELD, _ROW = map(qn, ("w:p", "w:r", "w:fldChar", "w:tr"))
-_SIGN = re.compile("([\u4e00-\u9fff])")  # of Chinese
-_SIGNS = range(0x9FFF, 0x4DFF, -1)  # the same, seldom ones first
+_SIGNS = range(0x9FFF, 0x4DFF, -1)  # of Chinese, seldom ones first
 _FIRST_LETTER = 0xE000  # of those that no font has
 _REFERS = re.compile(rb" r:[a-z]|<w:sectPr|<w:numId ")  # to what the engine may call otherwise
 _PLACE_ID = re.compile(rb'(<w:bookmark(?:Start|End)) w:id="\d+"')
@@ -70,7 +69,7 @@ class Package:
     def lists(self) -> Lists:
         """How its lists are counted."""
         parts = (content for info, content in self._parts if info.filename == _LISTS)
-        return Lists(map(etree.fromstring, parts))
+        return Lists(etree.fromstring(next(parts, b"<none/>")))
 
     def call(self, notes: Iterable[tuple[etree._Element, etree._Element]]) -> None:
         """Let each mark call its note; these stand in this order, as LibreOffice wants them."""
@@ -148,32 +147,22 @@ class Fields:
                     parts = []
 
     def put_back(self, redline: Package) -> bool:
-        """Put them into what the engine has made; False when it marks but one end of any."""
+        """Put them into what the engine has made; False when it does not keep each end apart."""
         opens = {begin for begin, _ in self._signs.values()}
         for paragraph in redline.body.iter(_LINE):
             signs = [sign for sign in _text_of(paragraph) if sign in self._runs]
             if 2 * sum(sign in opens for sign in signs) != len(signs):
                 return False
         for run in list(redline.body.iter(_RUN)):
-            if not self._runs.keys().isdisjoint(_text_of(run)):
-                self._unfold(run)
+            signs = [*_text_of(run)]
+            if self._runs.keys().isdisjoint(signs):
+                continue
+            if not self._runs.keys() >= {*signs}:
+                return False
+            for part in (etree.fromstring(one) for sign in signs for one in self._runs[sign]):
+                run.addprevious(as_deleted(part) if kind_of(run) is Tracked.GONE else part)
+            drop(run)
         return True
-
-    def _unfold(self, run: etree._Element) -> None:
-        """Put whole runs in the place of the signs in one."""
-        looks, is_gone = run.find(qn("w:rPr")), kind_of(run) is Tracked.GONE
-        for one in list(run.iterchildren()):
-            words = _SIGN.split(one.text or "") if one.tag in _WORDS else []
-            for piece in words:
-                for part in map(etree.fromstring, self._runs.get(piece, ())):
-                    run.addprevious(as_deleted(part) if is_gone else part)
-                if piece and piece not in self._runs:
-                    run.addprevious(write_run(piece, one.tag, looks))
-            if not words and one is not looks:
-                own = write_run("", looks=looks)
-                own.append(one)
-                run.addprevious(own)
-        drop(run)
 
 
 class Apart:

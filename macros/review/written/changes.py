@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -75,6 +75,7 @@ def _change(row: PassageChange) -> dict[str, Any]:
     state = "moved" if row.is_moved or row.is_part else "changed"
     if state == "changed" and (row.old is None or row.new is None):
         state = "added" if row.old is None else "removed"
+    pictures = ([one.alt if one else "" for one in both] for both in row.new_pictures)
     return {
         "kind": row.passage.kind.value,
         "state": state,
@@ -83,21 +84,18 @@ def _change(row: PassageChange) -> dict[str, Any]:
         "old": row.old.text if row.old else "",
         "new": row.new.text if row.new else "",
         "moved_from": row.was_in,
-        "pictures": [
-            {"words": "", "old": was.alt if was else "", "new": now.alt if now else ""}
-            for was, now in row.new_pictures
-        ]
-        + [{"words": "", "old": was, "new": now} for was, now in row.new_alts],
+        "pictures": _turns([*(("", *alts) for alts in pictures), *row.new_alts]),
         "table": row.grid.counts() if row.grid else {},
-        "renamed": [
-            {"words": one, "old": was, "new": now}
-            for one, was, now in (row.grid.renamed if row.grid else ())
-        ],
+        "renamed": _turns(row.grid.renamed if row.grid else ()),
         "cells": [*_cells(row)],
-        "looks": [{"words": one, "old": was, "new": now} for one, was, now in row.new_looks],
-        "links": [{"words": one, "old": was, "new": now} for one, was, now in row.new_links],
+        "looks": _turns(row.new_looks),
+        "links": _turns(row.new_links),
         "values": [_value(value) for value in row.values],
     }
+
+
+def _turns(found: Iterable[Sequence[str]]) -> list[dict[str, str]]:
+    return [dict(zip(("words", "old", "new"), one, strict=True)) for one in found]
 
 
 def _cells(row: PassageChange) -> Iterator[dict[str, str]]:

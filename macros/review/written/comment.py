@@ -10,7 +10,7 @@ from macros.findings import Severity
 from macros.format import NO_BREAK_SPACE, shorten
 from macros.review.around import Aside
 from macros.review.diff.redline import Mark, RedlineRun
-from macros.review.diff.values import CellChange, ValueChange
+from macros.review.diff.values import ValueChange
 from macros.review.differences import NOT_READ, SAME, Differences, PageChange
 from macros.review.written.one_page import moved_note, title_of
 
@@ -20,7 +20,6 @@ _LONGEST = 400  # letters of what came or went
 _MOST_OF_ONE = 4_000  # letters of one passage, of which so much has changed that no line holds it
 _MOST_PLACES = 3  # of one row or cell
 _UNSEEN = {"\n": "[ngắt dòng]", NO_BREAK_SPACE: "[dấu cách không ngắt]", "": "[dấu cách]"}
-_NONE = "(không có)"
 _AROUND = 40  # letters kept on each side of a change
 # What would call people, issues, labels, addresses gets a sign in between that nobody sees; of
 # HTML and Markdown every sign is written by its number, since in a title only these are read.
@@ -87,16 +86,16 @@ def _parts(it: Differences) -> Iterator[tuple[str, list[str]]]:
             for row in rows:
                 said = f"{what} dòng {row.line}: {row.row}"
                 lines.append(f"- {safe(said)} ({_where(row.places)})")
-        lines += [f"- {_said(cell)} ({_where(places)})" for cell, places in table.cells.items()]
+        lines += [f"- {safe(cell)} ({_where(places)})" for cell, places in table.cells.items()]
         yield f"Số liệu: {safe(table.title)} ({table.count or 'khai báo'})", lines
     if it.restated:
         reasons = it.restated.items()
-        lines = [f"- {_said(cell)}: {safe(why) or '**chưa giải trình**'}" for cell, why in reasons]
+        lines = [f"- {safe(cell)}: {safe(why) or '**chưa giải trình**'}" for cell, why in reasons]
         yield f"Số đã công bố nay khác ({len(lines)})", lines
     for title, found in (("Lỗi, cảnh báo thêm", it.gained), ("Lỗi, cảnh báo hết", it.lost)):
         if found:
             shown = [
-                f"- {'**lỗi** ' if one.severity is Severity.ERROR else ''}{safe(str(one))}"
+                f"- {'**lỗi** ' if one.severity is Severity.ERROR else ''}{safe(one)}"
                 for one in found
             ]
             yield f"{title} ({len(found)})", shown
@@ -112,16 +111,13 @@ def _lines(it: Differences, page: PageChange) -> Iterator[str]:
             changed.insert(0, write_redline(row.shown))
         elif row.passage.exhibit and (caption := "".join(run.text for run in row.shown)):
             changed.insert(0, safe(shorten(caption, 2 * _AROUND)))
-        turns = [(f"liên kết “{one}”", *both) for one, *both in row.new_links]
-        turns += [(f"định dạng {one}", *both) for one, *both in row.new_looks]
-        turns += [("lời tả hình", *both) for both in row.new_alts]
-        changed += [safe(f"{one}: {was or _NONE} → {now or _NONE}") for one, was, now in turns]
+        changed += [safe(f"{what}: {was} → {now}") for what, was, now in row.turns]
         told += f": {'; '.join(changed)}" if changed else ""
         yield told + (" (ảnh đã thay)" if row.new_pictures else "")
         for value in row.values:
-            why = safe(value.why) or "; ".join(map(_said, value.cells[:3]))
+            why = safe(value.why) or "; ".join(map(safe, value.cells[:3]))
             yield f"  - {_arrow(value)}" + (f" ({why})" if why else "")
-        yield from (f"  - {_said(cell)}" for cell in it.words_in(row)[:_MOST_PLACES])
+        yield from (f"  - {safe(cell)}" for cell in it.words_in(row)[:_MOST_PLACES])
 
 
 def write_redline(runs: Sequence[RedlineRun]) -> str:
@@ -161,18 +157,13 @@ def _arrow(value: ValueChange) -> str:
     return f"{safe(value.old.fact.text)} → **{safe(value.new.fact.text)}**{note}"
 
 
-def _said(cell: CellChange) -> str:
-    words = f"{cell.path}:{cell.line} {cell.title}, {cell.row}"
-    return safe(f"{words}: {cell.old or '(chưa có)'} → {cell.new or '(không còn)'}")
-
-
 def _where(places: Sequence[Origin]) -> str:
     """Say where a row or cell is printed, a few places of many."""
     said = ", ".join(f"{one.path}:{one.line}" for one in places[:_MOST_PLACES])
     return safe(f"in ở {len(places)} chỗ: {said}" if said else "không in ở đâu")
 
 
-def safe(text: str) -> str:
+def safe(told: object) -> str:
     """Write text so that Markdown prints it as it stands, and nobody is called by it."""
-    said = _CALLS.sub(lambda sign: sign[0] + _JOINER, " ".join(text.splitlines()))
+    said = _CALLS.sub(lambda sign: sign[0] + _JOINER, " ".join(str(told).splitlines()))
     return _SPECIAL.sub(lambda sign: f"&#{ord(sign[0])};", said)

@@ -13,18 +13,16 @@ from typing import NamedTuple
 from docx.oxml.ns import nsmap, qn
 from lxml import etree
 
+from macros.export.proof.from_word import Lists
+
 IDS = 1_000_000  # of marks and places: above those of the engine
 PLACES = (qn("w:bookmarkStart"), qn("w:bookmarkEnd"))
-_BESIDE = {
-    *PLACES,
-    *(qn(f"w:move{way}Range{end}") for way in ("From", "To") for end in ("Start", "End")),
-}
 _ABOUT = "w:rPr", "w:pPr"  # of a run and a paragraph
 _TABLE, _ROW, _ABOUT_ROW, _RUN = map(qn, ("w:tbl", "w:tr", "w:trPr", "w:r"))
 _LINE = qn("w:p")
 _LOOKS = tuple(map(qn, ("w:pPrChange", "w:rPrChange", "w:numberingChange")))
 _NO_LOOKS = {*_LOOKS, *map(qn, ("w:rPr", "w:sectPr", "w:ins", "w:del", "w:moveFrom", "w:moveTo"))}
-_LISTED, _SECTION, _VALUE = map(qn, ("w:numPr", "w:sectPr", "w:val"))
+_LISTED, _SECTION = qn("w:numPr"), qn("w:sectPr")
 # Of letters and paragraphs, in words for reviewers.
 _PROPERTIES = {
     "b": "đậm",
@@ -38,7 +36,6 @@ _PROPERTIES = {
     "jc": "căn lề",
     "ind": "thụt lề",
 }
-_LETTERS = {"lowerLetter": "a", "upperLetter": "A"}  # kind of a list → its first mark
 _WORDS = qn("w:t"), qn("w:delText")
 _TURNED = "w:pgSz[@w:orient='landscape']"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -102,55 +99,6 @@ def kind_of(element: etree._Element) -> Tracked | None:
         if next(element.iterancestors(*kind.around), None) is not None:
             return kind
     return None
-
-
-class Lists:
-    """The lists of a Word file by their numbers: how each looks, and what its items are marked.
-
-    Args:
-        parts: The part that describes them, in a file that has lists.
-    """
-
-    def __init__(self, parts: Iterable[etree._Element]) -> None:
-        self._levels: dict[tuple[str, ...], tuple[etree._Element, int]] = {}
-        for part in parts:
-            looks = {one.get(qn("w:abstractNumId")): one for one in part}
-            for own in part.iterfind("w:num", nsmap):
-                for level in looks[_value(own, "w:abstractNumId")].iterfind("w:lvl", nsmap):
-                    depth = level.get(qn("w:ilvl"), "")
-                    over = f"w:lvlOverride[@w:ilvl='{depth}']/w:startOverride"
-                    start = _value(own, over) or _value(level, "w:start") or "0"
-                    self._levels[own.get(qn("w:numId"), ""), depth] = level, int(start)
-
-    def look(self, listed: etree._Element) -> Hashable:
-        """Say how a list looks in which a paragraph is, and with what it begins."""
-        place = _value(listed, "w:numId"), _value(listed, "w:ilvl")
-        level, start = self._levels.get(place, (None, 0))
-        return place[1], start, None if level is None else _canonical(level)
-
-    def mark(self, listed: etree._Element, counted: Counter[tuple[str, ...]]) -> str:
-        """Give the mark of the next item of a list.
-
-        Args:
-            counted: The items before it; those of lists within the list end with it.
-        """
-        name, depth = place = _value(listed, "w:numId"), _value(listed, "w:ilvl")
-        if place not in self._levels:
-            return ""
-        for one in [(own, below) for own, below in counted if own == name and below > depth]:
-            del counted[one]
-        level, start = self._levels[place]
-        number = start + counted[place]
-        counted[place] += 1
-        first = _LETTERS.get(_value(level, "w:numFmt"))
-        said = chr(ord(first) + number - 1) if first else str(number)
-        return _value(level, "w:lvlText").replace(f"%{int(depth) + 1}", said)
-
-
-def _value(element: etree._Element, path: str) -> str:
-    """Give the value of what stands in an element; "" for nothing."""
-    found = element.find(path, nsmap)
-    return "" if found is None else found.get(_VALUE, "")
 
 
 class Piece(NamedTuple):
@@ -235,7 +183,7 @@ class Marker:
     def part_tables(self, body: etree._Element) -> None:
         """Put a paragraph of neither copy between tables that touch: Word takes them for one."""
         for table in list(body.iter(_TABLE)):
-            below = next((one for one in table.itersiblings() if one.tag not in _BESIDE), None)
+            below = next(table.itersiblings(_TABLE, _LINE, _SECTION), None)
             if below is not None and below.tag == _TABLE:
                 gap = etree.Element(qn("w:p"))
                 about = etree.SubElement(etree.SubElement(gap, qn("w:pPr")), qn("w:rPr"))
@@ -325,15 +273,12 @@ def _say_look(looks: Iterable[etree._Element], lists: Lists) -> tuple[tuple[str,
     return tuple(
         (
             _PROPERTIES.get(etree.QName(one).localname.removesuffix("Cs"), "định dạng khác"),
-            lists.look(one) if one.tag == _LISTED else _canonical(one),
+            lists.look(one)
+            if one.tag == _LISTED
+            else etree.tostring(one, method="c14n", exclusive=True),
         )
         for one in looks
     )
-
-
-def _canonical(element: etree._Element) -> bytes:
-    written: bytes = etree.tostring(element, method="c14n", exclusive=True)
-    return written
 
 
 def _looks_in(about: etree._Element | None) -> list[etree._Element]:

@@ -126,9 +126,9 @@ def kinds_of(row: PassageChange) -> list[str]:
         found.append("bang")
     elif row.passage.kind is PassageKind.FIGURE or row.new_pictures:
         found.append("hinh")
-    elif row.new_links or row.looks or row.is_otherwise or _has_new_prose(row):
+    elif row.turns or row.is_otherwise or _has_new_prose(row):
         found.append("chu")
-    return [*found, "chuyen"] if row.is_moved or row.come_words else found
+    return [*found, "chuyen"] if row.is_moved or row.moved_words(Mark.COME) else found
 
 
 def _has_new_prose(row: PassageChange) -> bool:
@@ -166,7 +166,7 @@ class _Filters:
             "label": _label,
             "say": _say,
             "moved": moved_note,
-            "digest": lambda one: _digest(repr(one)),
+            "digest": _digest,
             "grouped": _group,
         }
 
@@ -204,9 +204,7 @@ class _Filters:
             self._number += 1
             numbers = [(v.old.fact.text, v.new.fact.text) for v in row.values]
             grid = row.grid.told({}) if row.grid else ()
-            said = repr(
-                (page.key, row.runs, numbers, row.new_links, row.new_alts, row.new_looks, grid)
-            )
+            said = page.key, row.runs, numbers, row.turns, grid
             yield SheetPart(row, id=f"thay-doi-{self._number}", digest=_digest(said))
         if kept:
             yield SheetPart(kept=kept)
@@ -284,5 +282,5 @@ def _say(tokens: Sequence[Token] | None) -> str:
     return text_of(tokens or ()).replace("\n", " ")
 
 
-def _digest(said: str) -> str:
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+def _digest(said: object) -> str:
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
