@@ -224,6 +224,11 @@ def read_profile(project: Project, name: str) -> Profile:
     return profile
 
 
+def path_of_profile(name: str) -> Path:
+    """Name the file of a format, from the folder of a report's look."""
+    return _FOLDER / f"{name}.yml"
+
+
 @cache  # what travels with the code stays as it is
 def packaged_titles() -> tuple[str, ...]:
     """List the lines at the head of the formats that travel with the code."""

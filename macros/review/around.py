@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
@@ -12,9 +13,11 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from macros.findings import Code, ReportError
+from macros.findings import BrokenReport, Code, ReportError
 from macros.format import format_number, shorten
+from macros.project import digest
 from macros.read.page.page import Call
+from macros.read.profile import path_of_profile, read_profile
 from macros.read.report import Report
 from macros.read.yaml.file import find_line
 from macros.render.call.numbering import number_report, shown_again
@@ -83,10 +86,12 @@ def compare_asides(old: Version, new: Version, renames: Renames) -> Iterator[Asi
     for was_id, is_id in renames.sections.items():
         yield Aside("mã của mục, yêu cầu", is_id, was_id, is_id, "data/outline.yml")
     yield from _moved_sections(old.report, new.report, renames)
-    after = dict(_state(new))
+    # What another format brings along, its name says.
+    is_one_format = old.report.identity.the_thuc == new.report.identity.the_thuc
+    after = dict(_state(new, has_format=is_one_format))
     before = {
         key if key in after else (key[0], renames.translate(key[1])): said
-        for key, said in _state(old)
+        for key, said in _state(old, has_format=is_one_format)
     }
     for kind, what in dict.fromkeys((*after, *before)):
         was, now = before.get((kind, what)), after.get((kind, what))
@@ -117,9 +122,13 @@ def _moved_sections(old: Report, new: Report, renames: Renames) -> Iterator[Asid
             yield Aside("mục chuyển chỗ", name, was, now, "data/outline.yml", words=words)
 
 
-def _state(version: Version) -> Iterator[tuple[tuple[str, str], Stated]]:
+def _state(version: Version, *, has_format: bool) -> Iterator[tuple[tuple[str, str], Stated]]:
     report = version.report
-    yield from _particulars(report, report.identity)
+    at = Stated(PARTICULAR, _PARTICULARS)
+    yield from _settings(report, report.identity, at, has_full_names=True)
+    if has_format:
+        yield from _format(report)
+    yield from _look(report)
     yield from _claims(version)
     yield from _citations(report)
     yield from _numbers(version)
@@ -230,18 +239,44 @@ def _pages(report: Report) -> Iterator[tuple[tuple[str, str], Stated]]:
             yield ("phụ trách, thời hạn", f"trang {key}"), Stated(said, *place)
 
 
-def _particulars(
-    report: Report, part: BaseModel, above: tuple[str, ...] = ()
+def _settings(
+    report: Report, part: BaseModel, at: Stated, *, has_full_names: bool = False
 ) -> Iterator[tuple[tuple[str, str], Stated]]:
-    """Say each particular by itself, on the line of its value."""
+    """Say each setting of a YAML file by itself, on the line of its value.
+
+    Args:
+        at: Says the kind of all, and where the part stands.
+        has_full_names: Whether each is called so that nobody asks of which part it is.
+    """
     for name, field in type(part).model_fields.items():
-        value, keys = getattr(part, name), (*above, name)
+        value, words = getattr(part, name), _label(name, field)
         value = _named(report, value) if name == "mac_dinh" else value
+        if at.words and not has_full_names:
+            words = f"{at.words}: {words[:1].lower()}{words[1:]}"
+        here = at._replace(words=words, way=(*at.way, name))
         if isinstance(value, BaseModel):
-            yield from _particulars(report, value, keys)
+            yield from _settings(report, value, here, has_full_names=has_full_names)
         elif said := _in_words(_write(value), field):
-            at = _PARTICULARS, 1, _label(name, field), keys
-            yield (PARTICULAR, ".".join(keys)), Stated(said, *at)
+            yield (at.said, ".".join(map(str, here.way))), here._replace(said=said)
+
+
+def _format(report: Report) -> Iterator[tuple[tuple[str, str], Stated]]:
+    name = report.identity.the_thuc
+    with suppress(BrokenReport):
+        at = Stated("thể thức", f"overrides/{path_of_profile(name).as_posix()}")
+        yield from _settings(report, read_profile(report.project, name), at)
+
+
+def _look(report: Report) -> Iterator[tuple[tuple[str, str], Stated]]:
+    """Name the files of its own by which a report is printed, each with a mark of what it holds."""
+    project = report.project
+    files = [path for path in project.own_look("in/**/*") if path.suffix != ".yml"]
+    logo = (project.docs / (report.identity.logo or "")).resolve()
+    if logo.is_file() and logo.is_relative_to(project.docs.resolve()):
+        files.append(project.docs / str(report.identity.logo))
+    for path in files:
+        place = project.relative(path)
+        yield ("tệp của bản in", place), Stated(digest(path.read_bytes())[:7], place)
 
 
 def _named(report: Report, defaults: Mapping[str, str]) -> list[str]:
@@ -273,6 +308,8 @@ def _write(value: Any) -> str:
         return "; ".join(map(_write, value))
     if isinstance(value, bool):
         return "có" if value else "không"
+    if isinstance(value, float):
+        return f"{value:g}".replace(".", ",")
     if isinstance(value, datetime.date):
         return f"{value:%d/%m/%Y}"
     return "" if value is None else str(value)

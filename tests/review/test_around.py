@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from macros.project import PACKAGED
 from tests.review.versions import (
     BOOKS,
     READERS,
@@ -122,6 +123,24 @@ def test_who_signs_and_when_is_told_in_words_at_its_own_line(old: Path, new: Pat
         ("Họ và tên người ký", "Trần Thị B", "Nguyễn Văn C", 15),
     ]
     assert found.counts()["thông tin chung đổi"] == 2
+
+
+def test_a_setting_of_the_format_is_told_at_its_line(old: Path, new: Path) -> None:
+    """Also a file that the copies are printed by, of which only the fact can be told."""
+    for root, inner in ((old, "30"), (new, "35")):
+        own = root / "overrides" / "in" / "the-thuc" / "hd36.yml"
+        own.parent.mkdir(parents=True)
+        text = (PACKAGED.overrides / "in" / "the-thuc" / "hd36.yml").read_text(encoding="utf-8")
+        own.write_text(re.sub(r"(\btrong: )\d+", rf"\g<1>{inner}", text), encoding="utf-8")
+        (root / "overrides" / "in" / "mau.docx").write_bytes(inner.encode())
+    setting, file = compare_folders(old, new).asides
+    assert (setting.title, setting.old, setting.new) == (
+        "Lề của trang đứng: lề phía gáy",
+        "30",
+        "35",
+    )
+    assert setting.line > 1
+    assert file.title == "overrides/in/mau.docx"
 
 
 def test_what_changed_around_the_words_is_called_as_reviewers_call_it(old: Path, new: Path) -> None:

@@ -20,7 +20,8 @@ UNITS_CSV, UNITS_YML = "data/tables/chi_nhanh.csv", "data/tables/chi_nhanh.yml"
 
 def read_printed(root: Path) -> Version:
     """Read a folder with what it prints; nothing is checked."""
-    return printed_by(read_report(Project(root, is_foreign=True)), root.name)
+    project = Project(root, is_foreign=True, is_version=True)
+    return printed_by(read_report(project), root.name)
 
 
 def compare_printed(old: Version, new: Version) -> Differences:
