@@ -10,7 +10,7 @@ from pathlib import Path
 from macros.files.replace import refuse_others, replacing
 from macros.files.scratch import temporary
 from macros.files.work import beside
-from macros.findings import BrokenReport, Finding, errors_among
+from macros.findings import BrokenReport, Finding, ReportError, errors_among
 from macros.project import Project
 from macros.read.report import read_report
 from macros.review.compare import compare
@@ -49,6 +49,8 @@ def compare_with(
     Raises:
         ReportError: when there is no such version, or when the folder holds anything else.
     """
+    if any(target.resolve().is_relative_to(one.resolve()) for one in (project.docs, project.data)):
+        raise ReportError(f"{target} ở trong docs/ hoặc data/ của báo cáo; chọn thư mục khác")
     refuse_others(target, (*_WRITTEN, REDLINE))
     if with_word:  # it loads both printers
         from macros.review.written import word

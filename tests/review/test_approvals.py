@@ -86,15 +86,29 @@ def test_layout_name_and_number_lapse_nothing(approved: Path) -> None:
 
 
 def test_a_picture_that_is_replaced_under_its_name_lapses_the_approval(old: Path) -> None:
-    """Within a sentence, too: the words are the same, what is shown is not."""
-    picture = old / "docs" / "hinh" / "so-do.png"
-    picture.parent.mkdir()
-    Image.new("RGB", (40, 30), "red").save(picture)
-    edit(old, BOOKS, ("Năm 2020, thư viện", "![Sơ đồ](../hinh/so-do.png) Năm 2020, thư viện"))
+    """Within a sentence, and a drawing, too: the words are the same, what is shown is not."""
+    folder = old / "docs" / "hinh"
+    folder.mkdir()
+    Image.new("RGB", (40, 30), "red").save(folder / "so-do.png")
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h{}"/></svg>'
+    )
+    (folder / "ve.svg").write_text(drawing.format(5), encoding="utf-8")
+    shown = "![Sơ đồ](../hinh/so-do.png) ![Nét vẽ](../hinh/ve.svg) Năm 2020, thư viện"
+    edit(old, BOOKS, ("Năm 2020, thư viện", shown))
+
+    def is_valid() -> bool:
+        (state,) = standing(old)
+        return state.is_valid
+
     approve(read_report(Project(old)), "a-1", "B", None, None)
-    assert [state.is_valid for state in standing(old)] == [True]
-    Image.new("RGB", (40, 30), "blue").save(picture)
-    assert [state.is_valid for state in standing(old)] == [False]
+    assert is_valid()
+    Image.new("RGB", (40, 30), "blue").save(folder / "so-do.png")
+    assert not is_valid()
+    approve(read_report(Project(old)), "a-1", "B", None, None)
+    assert is_valid()
+    (folder / "ve.svg").write_text(drawing.format(6), encoding="utf-8")
+    assert not is_valid()
 
 
 def test_an_approval_does_not_depend_on_what_else_is_approved(approved: Path) -> None:

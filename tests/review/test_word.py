@@ -211,8 +211,8 @@ def test_the_whole_comparison_is_replaced_at_once(old: Path, new: Path, tmp_path
 
 def test_no_comparison_takes_the_place_of_anything_else(old: Path, new: Path) -> None:
     """Neither of the pages of the report, nor of the report, nor of a clerk's own files."""
-    for target in (new / "docs", new, new.parent):
+    for target in (new / "docs", new / "docs" / "moi", new, new.parent):
         before = sorted(new.rglob("*"))
-        with pytest.raises(ReportError, match="còn có"):
+        with pytest.raises(ReportError, match="chọn thư mục"):
             compare_with(Project(new), str(old), None, target, nullcontext)
         assert sorted(new.rglob("*")) == before

@@ -157,6 +157,7 @@ class Picture(Node):
         file: The author's file; None for a drawing.
         drawing: SVG, an author's too; "" for a file.
         words: The words inside the drawing.
+        is_chart: Whether we have drawn it.
     """
 
     alt: str
@@ -164,6 +165,7 @@ class Picture(Node):
     file: PictureFile | None = None
     drawing: str = ""
     words: str = ""
+    is_chart: bool = False
 
 
 Inline: TypeAlias = (

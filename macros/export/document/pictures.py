@@ -91,7 +91,8 @@ class Pictures:
             return None
         if drawing.tag != f"{SVG}svg":
             return None
-        return _drawn(source, drawing, alt or drawing.get("aria-label", ""), place)
+        made = _drawn(source, drawing, alt or drawing.get("aria-label", ""), place)
+        return replace(made, is_chart=True)
 
     def check_frame(self, label: str, picture: Picture | None, alt: str) -> None:
         """Find fault with a figure that shows nothing, or says nothing to who cannot see it."""

@@ -97,7 +97,7 @@ class PagePassage:
     def pictures(self) -> tuple[str, ...]:
         """Digests of the authors' pictures."""
         both = zip(self.images, self.looks, strict=True)
-        return tuple(look for image, look in both if image.file is not None)
+        return tuple(look for image, look in both if not image.is_chart)
 
     @property
     def said(self) -> str:
