@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from inspect import getsource
 from pathlib import Path
@@ -17,7 +20,9 @@ from mkdocs.structure import pages as structure
 from rich.console import Console
 
 from macros import project as project_module
+from macros.check import run as check
 from macros.cli import main
+from macros.files import work
 from macros.files.replace import replacing
 from macros.findings import BrokenReport
 from macros.project import Memory, Project, remembering
@@ -30,6 +35,7 @@ from tests.deep import examples
 from tests.published import SMALL, copy_report
 
 NO_COPIES = Copies()
+_PATIENCE = 3000  # hundredths of a second
 _STORE, _RANKS = "docs/a-kho-sach-ban-doc/1-kho-sach.md", "docs/b-xep-loai.md"
 _LINK = "[Kho](a-kho-sach-ban-doc/1-kho-sach.md#bo-sung-sach) mở đầu"
 # What may stand instead of what, in which file; "" is a file that comes and goes.
@@ -127,13 +133,51 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def _from_nothing(
     project: Project, copies: Copies = NO_COPIES
 ) -> Mapping[str, bytes] | tuple[object, ...]:
-    """Build with nothing kept but drawings, which are named by all that they are made of."""
+    """Build in one process, with nothing kept but drawings, named by all they are made of."""
     empty = project.root.parent / "trong"
     shutil.copytree(project.cache / "bieu-do", empty / "bieu-do")
     try:
-        return _site(Project(project.root, keeps_in=empty), project.root / "dung", copies)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(work, "_CAN", False)
+            for room in (kept, check):
+                patch.setattr(room, "ahead", work.ahead)
+            return _site(Project(project.root, keeps_in=empty), project.root / "dung", copies)
     finally:
         shutil.rmtree(empty)
+
+
+@contextmanager
+def _helped_at_once(
+    do: Callable[[], object], _: int, *, keeps: bool
+) -> Iterator[Callable[[], bool]]:
+    """Have a second process do all that it can, begun in the midst of the first piece."""
+    helpers: list[int] = []
+
+    def spend(_: float) -> None:
+        if keeps and not helpers:
+            helpers.append(work._fork(do))
+            for _ in range(_PATIENCE):
+                time.sleep(0.01)
+                if os.waitpid(helpers[0], os.WNOHANG)[0]:
+                    return
+            work._end(helpers[0])  # it may hang on what a thread held
+
+    before = work._SPEND.set(spend)
+    try:
+        yield lambda: bool(helpers)
+    finally:
+        work._SPEND.reset(before)
+
+
+@pytest.mark.skipif(not work._CAN, reason="no process can be doubled here")
+def test_two_processes_make_the_site_of_one(
+    drawn: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The navigation of a page is open where that page is, whichever the other one was at."""
+    shutil.rmtree(drawn.cache / "soat")
+    for room in (kept, check):
+        monkeypatch.setattr(room, "ahead", _helped_at_once)
+    assert _site(drawn, drawn.root / "dung") == _from_nothing(drawn)
 
 
 @examples(2, 300)
