@@ -77,6 +77,11 @@ class PagePassage:
         object.__setattr__(self, "kind", PassageKind(self.kind))  # of which JSON keeps the word
 
     @property
+    def anchor(self) -> str:
+        """The name of a table or figure on its page; "" of what has none."""
+        return self.exhibit.name.rpartition("--")[2] if self.exhibit else ""
+
+    @property
     def rows(self) -> tuple[nodes.GridRow, ...]:
         """The rows of a table."""
         body = self.exhibit.body if self.exhibit else None
