@@ -17,7 +17,6 @@ from macros.project import DOCX_NAME, PDF_NAME, Project
 from macros.publish.run import Copies, build
 from macros.publish.stages import Stages
 from macros.read.report import read_report
-from macros.render.evaluate import read_ledger
 
 _NAMES = ("tệp được soát", "bản dựng lại")
 
@@ -56,13 +55,14 @@ def review_word(project: Project, copy: Path, stages: Stages) -> tuple[Finding, 
     from macros.intake.word.word_file import open_parts
     from macros.review.diff.values import Numbers
     from macros.review.returned.words import compare_copies
+    from macros.review.version import NOW, printed_by
 
     open_parts(copy)  # refused before anything is built
     with temporary("soat-word") as folder:
         findings = build(project, folder, Copies(pdf=True, docx=True), stages)
         report = as_draft(read_report(project), findings)
         edition = prepare_edition(report, folder, missing=list_missing(report, findings))
-        numbers = Numbers(report, read_ledger(report))
+        numbers = Numbers(report, printed_by(report, NOW).examination.ledger)
         return compare_copies(folder / DOCX_NAME, copy, say_edition(edition).said, numbers)
 
 

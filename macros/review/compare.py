@@ -155,8 +155,7 @@ class _Comparer:
         lines = {one.anchor: one.line for one in number_report(version.report).places.values()}
         for one in passages_of(version.report, page, folder, version.examination.ledger, said):
             links = tuple((words, paths.get(to, to)) for words, to in one.links)
-            line = lines.get(_anchor(one.exhibit.name)) if one.exhibit else None
-            place = replace(one.place, line=line or one.place.line)
+            place = replace(one.place, line=lines.get(one.anchor, one.place.line))
             yield replace(one, links=links, place=place)
 
     def _compare(self, row: PassageChange) -> None:
@@ -219,7 +218,7 @@ class _Comparer:
             return []
         numbers, path = (self.old_numbers, self.new_numbers)[side], passage.place.path
         if passage.exhibit is not None:
-            own = numbers.of_figure(path, _anchor(passage.exhibit.name))
+            own = numbers.of_figure(path, passage.anchor)
             said = (token for cell in passage.cells for token in say_cell(cell))
             return own or numbers.among(path, said)
         return numbers.among(path, passage.tokens)
@@ -328,12 +327,5 @@ def _file(page: Page) -> str:
     return f"docs/{page.source_uri}"
 
 
-def _anchor(name: str) -> str:
-    """Take the section off the name of a place in the document."""
-    return name.rpartition("--")[2]
-
-
 def _name(passage: PagePassage) -> Hashable:
-    if passage.exhibit is not None and passage.exhibit.name:
-        return passage.kind, _anchor(passage.exhibit.name)
-    return passage.kind, passage.text
+    return passage.kind, passage.anchor or passage.text

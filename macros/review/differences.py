@@ -107,10 +107,8 @@ class PassageChange:
     @property
     def new_pictures(self) -> list[tuple[Picture | None, Picture | None]]:
         """The pictures of both that are others now, side by side."""
-        before, after = self.sides
-        looks = zip_longest(before.looks, after.looks)
-        both = zip_longest(before.images, after.images)
-        return [images for images, (was, now) in zip(both, looks, strict=True) if was != now]
+        both = zip_longest(*(side.pictures for side in self.sides), fillvalue=(None, ""))
+        return [(was, now) for (was, look), (now, other) in both if look != other]
 
     @property
     def new_alts(self) -> list[tuple[str, str, str]]:

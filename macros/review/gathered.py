@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from macros.export.document import nodes
 from macros.files.replace import replace_files
 from macros.files.scratch import temporary
 from macros.findings import BrokenReport, ReportError, errors_among
@@ -193,9 +192,9 @@ def _holds(passage: PagePassage, remark: KeptRemark) -> bool:
     if remark.loai not in ("cau", "so") or not (chosen := _words(remark.chon)):
         return False
     name, _, number = map(_words, remark.chon.rpartition(": "))
-    if passage.exhibit and isinstance(passage.exhibit.body, nodes.Grid) and name:
-        chosen, rows = number, passage.exhibit.body.rows
-        said = ([_words(text_of(say_cell(cell))) for cell in row.cells] for row in rows)
+    if passage.rows and name:
+        chosen = number
+        said = ([_words(text_of(say_cell(cell))) for cell in row.cells] for row in passage.rows)
         own = (row[1:] for row in said if row and row[0] == name[: len(row[0])])
         if not any(_times(number, cell) for row in own for cell in row):
             return False
@@ -211,7 +210,7 @@ def _say(passage: PagePassage) -> str:
     text, exhibit = passage.text.replace("(*)", ""), passage.exhibit
     if passage.kind is PassageKind.ITEM:
         return text.partition(" ")[2]
-    if exhibit is None or not isinstance(exhibit.body, nodes.Grid):
+    if exhibit is None or not passage.rows:
         return text
     said = [text_of(say_cell(cell)) for cell in passage.cells]
     lines = text.split("\n")

@@ -95,7 +95,8 @@ def test_a_comment_is_one_that_markdown_reads_as_meant(
     for row in rows:
         row.runs = redline((), row.passage.tokens) * max(1, 900 // many)
     change = PageChange("a-2", typed, page.path, is_new=False, is_gone=False, rows=rows)
-    text = write_comment(Differences(untouched, untouched, (change,) * 30, (), (), (), ()))
+    pages = (change,) * max(2, 30 // many)
+    text = write_comment(Differences(untouched, untouched, pages, (), (), (), ()))
     assert len(text) <= MOST_LETTERS
     reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     document = lxml.html.fromstring(f"<div>{reader.render(text)}</div>")

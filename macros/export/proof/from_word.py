@@ -64,15 +64,15 @@ class Lists:
         self._levels: dict[tuple[str, ...], tuple[etree._Element, int]] = {}
         looks = {one.get(f"{_W}abstractNumId"): one for one in part}
         for own in part.iterfind("w:num", _NAMES):
-            for level in looks[_value(own, "w:abstractNumId")].iterfind("w:lvl", _NAMES):
+            for level in looks[value_of(own, "w:abstractNumId")].iterfind("w:lvl", _NAMES):
                 depth = level.get(f"{_W}ilvl", "")
                 over = f"w:lvlOverride[@w:ilvl='{depth}']/w:startOverride"
-                start = _value(own, over) or _value(level, "w:start") or "0"
+                start = value_of(own, over) or value_of(level, "w:start") or "0"
                 self._levels[own.get(f"{_W}numId", ""), depth] = level, int(start)
 
     def look(self, listed: etree._Element) -> Hashable:
         """Say how a list looks in which a paragraph is, and with what it begins."""
-        place = _value(listed, "w:numId"), _value(listed, "w:ilvl")
+        place = value_of(listed, "w:numId"), value_of(listed, "w:ilvl")
         level, start = self._levels.get(place, (etree.Element("none"), 0))
         return place[1], start, etree.tostring(level, method="c14n", exclusive=True)
 
@@ -82,7 +82,7 @@ class Lists:
         Args:
             counted: The items before it; those of lists within the list end with it.
         """
-        name, depth = place = _value(listed, "w:numId"), _value(listed, "w:ilvl")
+        name, depth = place = value_of(listed, "w:numId"), value_of(listed, "w:ilvl")
         if place not in self._levels:
             return ""
         for one in [(own, below) for own, below in counted if own == name and below > depth]:
@@ -90,9 +90,9 @@ class Lists:
         level, start = self._levels[place]
         number = start + counted[place]
         counted[place] += 1
-        first = _LETTERS.get(_value(level, "w:numFmt"))
+        first = _LETTERS.get(value_of(level, "w:numFmt"))
         said = chr(ord(first) + number - 1) if first else str(number)
-        return _value(level, "w:lvlText").replace(f"%{int(depth) + 1}", said)
+        return value_of(level, "w:lvlText").replace(f"%{int(depth) + 1}", said)
 
 
 class _WordFile:
@@ -123,7 +123,7 @@ class _WordFile:
                 self.say_blocks(block)
 
     def _say_paragraph(self, paragraph: etree._Element) -> None:
-        style = _value(paragraph, "w:pPr/w:pStyle")
+        style = value_of(paragraph, "w:pPr/w:pStyle")
         heading = _HEADING.match(style)
         if heading:
             self._said.head(int(heading[1] or 1))
@@ -138,7 +138,7 @@ class _WordFile:
         self._said.say("\n")
 
     def _say_table(self, table: etree._Element) -> None:
-        is_for_data = bool(_value(table, "w:tblPr/w:tblStyle"))  # others lay out
+        is_for_data = bool(value_of(table, "w:tblPr/w:tblStyle"))  # others lay out
         self._said.say(Sign.TABLE if is_for_data else "\n")
         for row in table.iterchildren(f"{_W}tr"):
             if row.find("w:trPr/w:del", _NAMES) is not None:
@@ -191,7 +191,7 @@ class _WordFile:
             del self._fields[-1:]  # the list of contents, which is one, was not opened
 
 
-def _value(element: etree._Element | None, path: str) -> str:
+def value_of(element: etree._Element | None, path: str) -> str:
     """Return the value of an element below; "" when it is not there."""
     found = element.find(path, _NAMES) if element is not None else None
     return found.get(f"{_W}val", "") if found is not None else ""

@@ -159,11 +159,12 @@ def read_pages(printed: Path, draft: Draft, edition: Edition) -> PrintedPages:
     found = find_pages(printed, draft.headings, draft.captions) if printed.is_file() else {}
     firsts = {entry.appendix: found.get(entry.name, 1) for entry in reversed(draft.headings)}
     every = (*draft.headings, *(one for captions in draft.captions.values() for one in captions))
-    places = {
-        entry.name: _place(found[entry.name], prefixes.get(entry.appendix, ""), firsts, entry)
-        for entry in every
-        if entry.name in found
-    }
+    places = {}
+    for entry in every:
+        if (page := found.get(entry.name)) is not None:
+            prefix = prefixes.get(entry.appendix, "")
+            number = page - firsts[entry.appendix] + 1 if prefix else page
+            places[entry.name] = prefix, str(number)
     countings = {number: PageCounting(prefix, 1) for number, prefix in prefixes.items() if prefix}
     if countings and 1 in firsts:  # behind the appendices, the count goes on
         countings[LIST] = PageCounting("", firsts[1])
@@ -171,12 +172,6 @@ def read_pages(printed: Path, draft: Draft, edition: Edition) -> PrintedPages:
         countings[FRONT] = PageCounting("", 1, "lowerRoman")
         countings[REPORT] = PageCounting("", 1)
     return PrintedPages(places, countings)
-
-
-def _place(
-    page: int, prefix: str, firsts: Mapping[int, int], entry: ContentsLine
-) -> tuple[str, str]:
-    return prefix, str(page - firsts[entry.appendix] + 1 if prefix else page)
 
 
 def find_pages(

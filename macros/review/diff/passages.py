@@ -56,8 +56,8 @@ class PagePassage:
     Args:
         tokens: Its words; of a table or figure its caption, source and notes.
         exhibit: The table or figure.
-        images: The pictures in it, drawings too.
-        looks: What tells each of them from others: one may be replaced under the same name.
+        pictures: Those in it, drawings too, each with what tells it from others: one may be
+            replaced under the same name.
         links: The words that lead somewhere, and whereto.
         shape: Digest of whatever is printed of it besides words, names and numbers of places.
         text: All its words in one line.
@@ -67,8 +67,7 @@ class PagePassage:
     tokens: tuple[Token, ...]
     place: Origin
     exhibit: nodes.Exhibit | None = None
-    images: tuple[inlines.Picture, ...] = ()
-    looks: tuple[str, ...] = ()
+    pictures: tuple[tuple[inlines.Picture, str], ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     shape: str = ""
     text: str = field(init=False, compare=False, repr=False)  # asked for over and over
@@ -76,6 +75,11 @@ class PagePassage:
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", text_of(self.tokens).strip())
         object.__setattr__(self, "kind", PassageKind(self.kind))  # of which JSON keeps the word
+
+    @property
+    def anchor(self) -> str:
+        """The name of a table or figure on its page; "" of what has none."""
+        return self.exhibit.name.rpartition("--")[2] if self.exhibit else ""
 
     @property
     def rows(self) -> tuple[nodes.GridRow, ...]:
@@ -92,12 +96,6 @@ class PagePassage:
     def all_text(self) -> str:
         """The same with the words of all cells of a table."""
         return " ".join((self.text, *(text_of(say_cell(cell)) for cell in self.cells)))
-
-    @property
-    def pictures(self) -> tuple[str, ...]:
-        """Digests of the authors' pictures."""
-        both = zip(self.images, self.looks, strict=True)
-        return tuple(look for image, look in both if not image.is_chart)
 
     @property
     def said(self) -> str:
@@ -149,7 +147,7 @@ def passages_of(
         (chapter,) = read_chapters(report, [page], folder, ledger).values()
         passages = read_passages(chapter)
         # A picture is a file, which may lie elsewhere the next time.
-        has_files = any(image.file for passage in passages for image in passage.images)
+        has_files = any(image.file for passage in passages for image, _ in passage.pictures)
         return passages, ("files" if has_files else "seen",)
 
     record = report.project.record("doan", page.source_uri)
@@ -308,10 +306,11 @@ class _Cutter:
 
     def _beyond(
         self, content: Iterable[inlines.Node]
-    ) -> tuple[tuple[inlines.Picture, ...], tuple[str, ...], tuple[tuple[str, str], ...], str]:
-        """Give what is printed beyond the words: pictures, how they look, links, shape."""
-        found = tuple(node for node in nodes.walk(content) if isinstance(node, inlines.Picture))
-        return found, tuple(map(_look, found)), tuple(self._links(content)), shape_of(content)
+    ) -> tuple[tuple[tuple[inlines.Picture, str], ...], tuple[tuple[str, str], ...], str]:
+        """Give what is printed beyond the words: pictures, links, shape."""
+        found = (node for node in nodes.walk(content) if isinstance(node, inlines.Picture))
+        pictures = tuple((one, _look(one)) for one in found)
+        return pictures, tuple(self._links(content)), shape_of(content)
 
     def _links(self, content: Iterable[inlines.Node]) -> Iterator[tuple[str, str]]:
         """List what leads somewhere, and whereto: links, and further calls of a note."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from macros.export.proof.from_word import value_of
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _RELATIONS = "word/_rels/document.xml.rels"
@@ -108,13 +110,13 @@ class _Reader:
     def look(self, paragraph: etree._Element) -> Iterator[tuple[str, str]]:
         """Yield how a paragraph looks; one without words has nothing to look at."""
         own = paragraph.find(f"{_W}pPr")
-        style = _value(own, "pStyle") or self._normal
+        style = value_of(own, "w:pStyle") or self._normal
         above = [*self._chain(style), *self._defaults]
         levels = [one for one in (own, *_inside(above, "pPr")) if one is not None]
         types = sorted({self._type(run, above) for run in paragraph.iter(f"{_W}r") if _says(run)})
         if not types:
             return
-        yield "kiểu đoạn", (_value(self._styles.get(style), "name") or style).casefold()
+        yield "kiểu đoạn", (value_of(self._styles.get(style), "w:name") or style).casefold()
         yield "chữ", ", ".join(types)
         side = _first(levels, "jc", "val")
         yield "căn lề", _SIDES.get(side, "trái")
@@ -125,7 +127,7 @@ class _Reader:
 
     def _type(self, run: etree._Element, above: list[etree._Element]) -> str:
         own = run.find(f"{_W}rPr")
-        chain = self._chain(_value(own, "rStyle"))
+        chain = self._chain(value_of(own, "w:rStyle"))
         levels = [one for one in (own, *_inside([*chain, *above], "rPr")) if one is not None]
         font = _first(levels, "rFonts", "ascii") or "phông của Word"
         size = _number(_first(levels, "sz", "val")) / 2
@@ -136,7 +138,7 @@ class _Reader:
         chain: list[etree._Element] = []
         while (found := self._styles.get(style)) is not None and found not in chain:
             chain.append(found)
-            style = _value(found, "basedOn")
+            style = value_of(found, "w:basedOn")
         return chain
 
 
@@ -158,11 +160,6 @@ def _is_on(levels: list[etree._Element], tag: str) -> bool:
 
 def _says(run: etree._Element) -> bool:
     return any((one.text or "").strip() for one in run.iterchildren(f"{_W}t"))
-
-
-def _value(element: etree._Element | None, tag: str) -> str:
-    found = element.find(f"{_W}{tag}") if element is not None else None
-    return found.get(f"{_W}val", "") if found is not None else ""
 
 
 def _mm(twips: str | None) -> int:

@@ -25,7 +25,6 @@ from macros.findings import AuthorError, Code, Finding
 from macros.format import shorten
 from macros.intake.word.word_file import NOT_WORD, SAVE_AGAIN, open_parts
 from macros.render.call.context import Fact
-from macros.render.table.appendix import print_appendix
 from macros.review.diff.pairing import Pair, pair
 from macros.review.diff.redline import Mark, redline
 from macros.review.diff.tokens import tokens_in
@@ -238,13 +237,8 @@ class _Comparer:
         return ""
 
     def _fact(self, said: Said) -> Fact | None:
-        """Find a number among those of the pages, or of the appendices made of data."""
         printed = self._numbers.find(said.place.path, said.fact)
-        if printed is not None or not said.fact or said.place.path != _PARTICULARS:
-            return printed.fact if printed else None
-        number, order = map(int, said.fact.split("."))
-        report = self._numbers.report
-        return print_appendix(report, report.identity.phu_luc[number]).facts[order]
+        return printed.fact if printed else None
 
     def _looks(
         self, pairs: Sequence[Pair[Unit]], old: Prescribed, new: Prescribed

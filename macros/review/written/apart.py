@@ -18,6 +18,7 @@ from docx.oxml.ns import nsmap, qn
 from lxml import etree
 
 from macros.export.proof.from_word import Lists
+from macros.files.zip import same_bytes
 from macros.review.written.marker import (
     IDS,
     PLACES,
@@ -30,7 +31,8 @@ from macros.review.written.marker import (
     write_run,
 )
 
-_DOCUMENT, _NOTES, _LISTS = (f"word/{name}.xml" for name in ("document", "footnotes", "numbering"))
+_PARTS = [f"word/{name}.xml" for name in ("document", "footnotes", "numbering")]
+_DOCUMENT, _NOTES, _LISTS = _PARTS
 _WORDS = (qn("w:t"), qn("w:delText"))
 _ID, _NOTE, _TABLE = qn("w:id"), qn("w:footnoteReference"), qn("w:tbl")
 _LINE, _RUN, _FIELD, _ROW = map(qn, ("w:p", "w:r", "w:fldChar", "w:tr"))
@@ -47,13 +49,12 @@ class Package:
     """A Word file, with the parts of which anything is changed as trees."""
 
     def __init__(self, content: bytes) -> None:
+        self._content = content
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            self._parts = [(info, package.read(info)) for info in package.infolist()]
-        self.trees = {
-            info.filename: etree.fromstring(content)
-            for info, content in self._parts
-            if info.filename in (_DOCUMENT, _NOTES)
-        }
+            names = [name for name in _PARTS if name in package.namelist()]
+            parts = {name: etree.fromstring(package.read(name)) for name in names}
+        self.lists = Lists(parts.pop(_LISTS, etree.Element("none")))
+        self.trees = parts
 
     @property
     def body(self) -> etree._Element:
@@ -64,12 +65,6 @@ class Package:
         """The notes by their ids, without the lines above them."""
         notes = self.trees.get(_NOTES, ())
         return {_name(one): one for one in notes if one.get(qn("w:type")) is None}
-
-    @cached_property
-    def lists(self) -> Lists:
-        """How its lists are counted."""
-        parts = (content for info, content in self._parts if info.filename == _LISTS)
-        return Lists(etree.fromstring(next(parts, b"<none/>")))
 
     def call(self, notes: Iterable[tuple[etree._Element, etree._Element]]) -> None:
         """Let each mark call its note; these stand in this order, as LibreOffice wants them."""
@@ -86,17 +81,11 @@ class Package:
 
     def write(self) -> bytes:
         """Write it with what was changed."""
-        written = io.BytesIO()
-        with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as package:
-            for info, content in self._parts:
-                tree = self.trees.get(info.filename)
-                package.writestr(
-                    info,
-                    content
-                    if tree is None
-                    else etree.tostring(tree, encoding="UTF-8", standalone=True),
-                )
-        return written.getvalue()
+        changes = {
+            name: lambda _, own=tree: etree.tostring(own, encoding="UTF-8", standalone=True)
+            for name, tree in self.trees.items()
+        }
+        return same_bytes(self._content, changes)
 
 
 def _text_of(element: etree._Element) -> str:

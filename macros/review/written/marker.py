@@ -81,14 +81,12 @@ def put_gone_first(body: etree._Element) -> None:
                 first = None
 
 
-def write_run(
-    text: str, tag: str = _WORDS[0], looks: etree._Element | None = None
-) -> etree._Element:
-    """Write a run of such words."""
+def write_run(text: str, looks: etree._Element | None = None) -> etree._Element:
+    """Write a run of words."""
     run = etree.Element(_RUN)
     run.extend([] if looks is None else [deepcopy(looks)])
     if text:
-        words = etree.SubElement(run, tag, {_SPACE: "preserve"})
+        words = etree.SubElement(run, _WORDS[0], {_SPACE: "preserve"})
         words.text = text
     return run
 
@@ -245,10 +243,10 @@ def _part_run(
             before = before if letter.isspace() else next(rest)
             said.append((letter, before))
         for own, words in groupby(said, itemgetter(1)):
-            parts.append((write_run("".join(letter for letter, _ in words), looks=looks), own))
+            parts.append((write_run("".join(letter for letter, _ in words), looks), own))
             run.addprevious(parts[-1][0])
         if one.tag not in _WORDS:  # such as a hyphen at which no line ends
-            other = write_run("", looks=looks)
+            other = write_run("", looks)
             run.addprevious(other)
             other.append(one)
     drop(run)

@@ -180,7 +180,7 @@ class _Filters:
     def place(self, row: PassageChange) -> str:
         """Give the place of a passage on the site."""
         passage, address = row.passage, self.page_address(row.passage.place.path)
-        anchor = passage.exhibit.name.rpartition("--")[2] if passage.exhibit else ""
+        anchor = passage.anchor
         first = _FIRST_WORDS.match("".join(one.text for one in passage.tokens))
         if not anchor and first and passage.kind in _FOUND_BY_WORDS:
             anchor = f":~:text={quote(first[0], safe='').replace('-', '%2D')}"
