@@ -106,8 +106,7 @@ def _lines(it: Differences, page: PageChange) -> Iterator[str]:
         place = row.passage.place
         told = f"- {title_of(row)}, {safe(place.path)}:{place.line}"
         changed = [*map(safe, row.grid.told(row.elsewhere) if row.grid else ())]
-        has_marks = any(run.mark for run in row.shown)
-        if has_marks if changed or row.new_pictures else row.has_new_words:
+        if any(run.mark for run in row.shown):
             changed.insert(0, write_redline(row.shown))
         elif row.passage.exhibit and (caption := "".join(run.text for run in row.shown)):
             changed.insert(0, safe(shorten(caption, 2 * _AROUND)))
