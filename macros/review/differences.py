@@ -75,9 +75,9 @@ class PassageChange:
     @property
     def is_renumbered(self) -> bool:
         """Whether it is a heading of which the number alone is another one."""
-        was, now = (_NUMBER.sub("", one.text) for one in self.sides)
-        is_heading = self.passage.kind is PassageKind.HEADING
-        return is_heading and None not in (self.old, self.new) and was == now
+        both = [one.text for one in self.sides]
+        is_other = len({*both}) == 2 and len({_NUMBER.sub("", one) for one in both}) == 1
+        return is_other and self.passage.kind is PassageKind.HEADING
 
     def moved_words(self, mark: Mark) -> int:
         """Count the runs of its words that stood in another passage before, or stand in one now."""
