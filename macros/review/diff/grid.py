@@ -196,11 +196,12 @@ class View:
             heads = (self._places.get((number, column)) for number in self._heads)
             over = [cell for cell in heads if cell and cell.text]
             names = tuple(dict.fromkeys(map(_line, over)))
-            keys = self._common(self._about(number, column) for number, _ in self._body) - shared
+            about = [self._about(number, column) for number, _ in self._body]
+            keys = self._common(about) - shared
             said = tuple(token for number in self._heads for token in self.say(number, column))
             below = [word for n, _ in self._body for word in words_of(self.say(n, column))]
             name = keys or tuple(dict.fromkeys(cell.text for cell in over))
-            lines.append(GridLine(column, names, name, keys or below, said))
+            lines.append(GridLine(column, names, name, keys if any(about) else below, said))
         return lines
 
     def has_names(self, column: int) -> bool:
