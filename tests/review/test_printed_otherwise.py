@@ -25,6 +25,7 @@ TOLD = {
     "nested item out": "định dạng “- Gạch con hai”: gạch đầu dòng cấp 2 → gạch đầu dòng",
     "item par out": "định dạng “Đoạn hai của việc thứ nhất.”: thuộc gạch đầu dòng → thường",
     "code->par": "“dòng mã thứ hai”: khối mã → thường",
+    "source gone": "<del>Nguồn: Phòng Tổ chức cán bộ.</del>",  # it does not become the unit
     "landscape": "định dạng “Bảng 4. Phân công khoa, phòng”: thường → khổ ngang",
     "unit typed": "<ins>Đơn vị tính: việc</ins>",
     "unit gone": "<del>Đơn vị tính: triệu đồng</del>",

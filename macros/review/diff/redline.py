@@ -9,7 +9,8 @@ from enum import StrEnum
 from itertools import groupby, pairwise, takewhile
 from operator import eq
 
-from macros.review.diff.tokens import Token, text_of
+from macros.review.diff.pairing import pair
+from macros.review.diff.tokens import Token, text_of, words_of
 
 _SENTENCE_END = frozenset(".?!;:")
 
@@ -61,6 +62,18 @@ def redline(old: Sequence[Token], new: Sequence[Token]) -> tuple[RedlineRun, ...
         told = ((Mark.KEPT, come),) if is_kept else ((Mark.REMOVED, gone), (Mark.ADDED, come))
         runs += [RedlineRun(mark, tuple(tokens)) for mark, tokens in told if tokens]
     return tuple(runs)
+
+
+def redline_by_lines(old: Sequence[Token], new: Sequence[Token]) -> tuple[RedlineRun, ...]:
+    """Write both versions of what stands around a table as one: no source becomes a unit."""
+    sides = (groupby(said, lambda one: one.text == "\n") for said in (old, new))
+    lines = ([tuple(line) for is_end, line in side if not is_end] for side in sides)
+    found: list[RedlineRun] = []
+    for both in pair(*lines, text_of, words_of):
+        line = redline(both.old or (), both.new or ())
+        mark = line[0].mark if None in (both.old, both.new) else Mark.KEPT
+        found += [RedlineRun(mark, (Token("\n"),)), *line] if found else line
+    return tuple(found)
 
 
 def lines_of(runs: Sequence[RedlineRun]) -> Iterator[tuple[RedlineRun, ...]]:
