@@ -67,6 +67,12 @@ class CellPair:
             self.old is not None and self.new is not None and text_of(self.old) != text_of(self.new)
         )
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether it changed, and no number of the data in it says so."""
+        has_number = any(token.fact for token in (*(self.old or ()), *(self.new or ())))
+        return self.is_changed and not self.is_name and not has_number
+
 
 @dataclass(frozen=True, slots=True)
 class GridChange:
@@ -112,6 +118,16 @@ class GridChange:
                 turns = zip(*sides, strict=True)
                 found += [(what, *turn) for turn in turns if turn[0] != turn[1]]
         return list(dict.fromkeys(found))
+
+    @property
+    def said(self) -> Iterator[tuple[CellPair, str, str, str, str]]:
+        """List what stands otherwise: the cell, names of its row and column, old and new words."""
+        for line, cells in zip(self.rows, self.cells, strict=True):
+            for column, cell in zip(self.columns, cells, strict=True):
+                old, new = (text_of(said or ()) for said in (cell.old, cell.new))
+                if old != new:
+                    names = [one.label for both in (line, column) if (one := both.new or both.old)]
+                    yield cell, names[0], names[1], old, new
 
     def _changed_cells(self) -> int:
         return sum(one.is_changed and not one.is_name for row in self.cells for one in row)
