@@ -267,3 +267,16 @@ def test_a_page_with_another_number_alone_is_counted_as_such(untouched: Version)
     text = write_comment(Differences(untouched, untouched, (change,), (), (), (), ()))
     assert "<summary>3. Về bạn đọc (1 tiêu đề đánh số lại)</summary>" in text
     assert "\n**1** tiêu đề đánh số lại.\n" in text
+
+
+def test_a_tile_is_one_sentence_and_one_that_went_has_gone(old: Path, new: Path) -> None:
+    """What it says of a change in time is called that, from the first time to the last."""
+    tile = '{{ o_so("ban_doc", "the_moi") }}\n'
+    edit(old, READERS, ("phù hợp.\n", f"phù hợp. Câu ở giữa. Câu sau cùng.\n\n{tile}\n"))
+    other = tile.replace("the_moi", "cuoi_nam")
+    edit(new, READERS, ("phù hợp.\n", f"phù hợp. Câu sau cùng.\n\n{other}\n"))
+    found = compare_folders(old, new)
+    counts = found.counts()
+    assert (counts["câu sửa hoặc thêm"], counts["đoạn, câu bỏ"]) == (1, 1)
+    (about,) = (one.about for one in found.values if one.about and "giảm" in one.about[0])
+    assert about[0] == "Tăng, giảm: thẻ cấp mới (2016; Toàn hệ thống → 2020; Toàn hệ thống)"
