@@ -93,9 +93,15 @@ class KeptPages:
 
     def _share(self, work: Callable[[Any], None], pages: Sequence[Any]) -> None:
         """Let a second process, in place of the last one, begin with the last pages."""
+
+        def work_back() -> None:
+            for page in pages:
+                page.active = False  # it begins amid a page of the first process
+            for page in pages[::-1]:
+                work(page)
+
         self.second.close()
-        shared = ahead(lambda: list(map(work, pages[::-1])), len(pages), keeps=self._keeps)
-        self.second.enter_context(shared)
+        self.second.enter_context(ahead(work_back, len(pages), keeps=self._keeps))
 
     @property
     def remade(self) -> Mapping[str, list[str]]:

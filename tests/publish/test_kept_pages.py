@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from inspect import getsource
 from pathlib import Path
@@ -18,6 +18,7 @@ from rich.console import Console
 
 from macros import project as project_module
 from macros.cli import main
+from macros.files import work as process
 from macros.files.replace import replacing
 from macros.findings import BrokenReport
 from macros.project import Memory, Project, remembering
@@ -191,6 +192,28 @@ def test_pages_are_made_anew_of_another_script_that_stands_in_them(drawn: Projec
     """A look of one's own may be a script alone: pages kept the one before."""
     (number,) = (at for at, (name, *_) in enumerate(_EDITS) if name.endswith(".js"))
     _edit_and_compare(drawn, [number], NO_COPIES, is_preview=False)
+
+
+def test_a_second_process_marks_no_page_but_its_own(
+    drawn: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It begins amid a page of the first one, of which nothing is to be seen on others."""
+
+    def begin(work: Callable[[], object]) -> int:
+        spend = process._SPEND.set(lambda _: None)
+        work()
+        process._SPEND.reset(spend)
+        return 1
+
+    alone = _site(drawn, drawn.root / "dung")
+    empty = drawn.root.parent / "hai"
+    shutil.copytree(drawn.cache / "bieu-do", empty / "bieu-do")
+    again = Project(drawn.root, keeps_in=empty)
+    for name, instead in {"_fork": begin, "_end": lambda _: None, "_FEW": 1, "_MUCH": 0}.items():
+        monkeypatch.setattr(process, name, instead)
+    _site(again, drawn.root / "dung")
+    monkeypatch.undo()
+    assert _site(again, drawn.root / "dung") == alone
 
 
 def test_other_code_makes_everything_anew(drawn: Project) -> None:
