@@ -26,6 +26,7 @@ from macros.review.diff.redline import (
     join_runs,
     part_sentences,
     redline,
+    redline_by_lines,
     sentence_with,
 )
 from macros.review.diff.renames import Renames, compare_findings, find_renames
@@ -163,7 +164,8 @@ class _Comparer:
         if old and new and (self._all_of(old, 0), old.shape) == (self._all_of(new, 1), new.shape):
             row.runs = (RedlineRun(Mark.KEPT, new.tokens),)
             return
-        row.runs = redline(old.tokens if old else (), new.tokens if new else ())
+        tell = redline_by_lines if row.passage.exhibit else redline
+        row.runs = tell(old.tokens if old else (), new.tokens if new else ())
         if old and new:
             self._note_looks(row, old.tokens, new.tokens)
         before, after = (self._numbers_of(old, 0), self._numbers_of(new, 1))

@@ -13,7 +13,7 @@ from macros.review.around import PARTICULAR, Aside
 from macros.review.data import TableChange
 from macros.review.diff.grid import GridChange, list_few
 from macros.review.diff.passages import PagePassage, PassageKind
-from macros.review.diff.redline import Mark, RedlineRun, changed_sentences, lines_of
+from macros.review.diff.redline import Mark, RedlineRun, changed_sentences, gone_sentences, lines_of
 from macros.review.diff.tokens import Token
 from macros.review.diff.values import CellChange, ValueChange
 from macros.review.version import Version
@@ -75,9 +75,9 @@ class PassageChange:
     @property
     def is_renumbered(self) -> bool:
         """Whether it is a heading of which the number alone is another one."""
-        was, now = (_NUMBER.sub("", one.text) for one in self.sides)
-        is_heading = self.passage.kind is PassageKind.HEADING
-        return is_heading and None not in (self.old, self.new) and was == now
+        both = [one.text for one in self.sides]
+        is_other = len({*both}) == 2 and len({_NUMBER.sub("", one) for one in both}) == 1
+        return is_other and self.passage.kind is PassageKind.HEADING
 
     def moved_words(self, mark: Mark) -> int:
         """Count the runs of its words that stood in another passage before, or stand in one now."""
@@ -208,7 +208,9 @@ class PageChange:
             "liên kết đổi": sum(len(row.new_links) for row in rows),
             "chỗ đổi định dạng": sum(sum(map(len, row.looks.values())) for row in rows),
             "chỗ in ra khác": sum(row.is_otherwise for row in rows),
-            "đoạn bỏ": sum(row.new is None and not row.is_part for row in written),
+            "đoạn, câu bỏ": sum(
+                gone_sentences(row.runs) if row.new else not row.is_part for row in written
+            ),
             "đoạn, câu chuyển chỗ": sum(row.is_moved + row.moved_words(Mark.COME) for row in rows),
             "bảng đổi": sum(row.passage.kind is PassageKind.TABLE for row in rows),
             "hình đổi": sum(

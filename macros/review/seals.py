@@ -118,7 +118,7 @@ def _changes_since(commit: str, now: Version) -> Mapping[str, str]:
 
 def _say_counts(page: PageChange) -> str:
     said = page.counts()
-    words = {"số": ("số in ra",), "câu": ("câu", "đoạn bỏ"), "liên kết": ("liên kết",)}
+    words = {"số": ("số in ra",), "câu": ("câu", "đoạn, câu bỏ"), "liên kết": ("liên kết",)}
     counts = Counter[str]()
     for one, begins in words.items():
         counts[one] = sum(count for key, count in said.items() if key.startswith(begins))

@@ -170,3 +170,16 @@ def test_what_yaml_says_is_told_once_at_its_own_line(old: Path, new: Path) -> No
         "phụ trách, thời hạn": (f"yêu cầu “{prompt}”", "hạn 05/01/2021", 13),
         "văn bản trong danh mục": ("Quy chế số 12-QC/TVT", document, 9),
     }
+
+
+def test_an_annex_of_other_years_is_the_same_one(old: Path, new: Path) -> None:
+    """Its rows have gone; its heading and table have neither moved nor come."""
+    for root, years in ((old, "2018, 2019, 2020"), (new, "2019, 2020")):
+        annex = f"phu_luc: [{{ten: Bạn đọc, bang: ban_doc, nam: [{years}]}}]"
+        edit(root, "data/report.yml", ("the_thuc: hd36\n", f"the_thuc: hd36\n{annex}\n"))
+    (page,) = compare_folders(old, new).pages
+    (row,) = page.changes
+    assert not row.is_moved
+    assert row.grid is not None
+    gone = ("Năm 2018", "Toàn hệ thống", "Cơ sở Trung tâm", "Chi nhánh Ven biển")
+    assert row.grid.told({}) == ["dòng bỏ: " + ", ".join(f"“{one}”" for one in gone)]

@@ -11,7 +11,7 @@ import pytest
 
 from macros.review.written.comment import write_comment
 from tests.review.all_kinds import EDITS, write_report
-from tests.review.versions import compare_folders
+from tests.review.versions import READERS, compare_folders, edit
 
 # Which edit of all_kinds.yml → what the comment says of it.
 TOLD = {
@@ -19,12 +19,14 @@ TOLD = {
     "link removed": "liên kết “trang của bệnh viện”: https://benhvien.vn/a → (không có)",
     "link added": "liên kết “Việc thứ nhất”: (không có) → https://x.vn",
     "note link": "Chú thích đổi, …: liên kết “hai”: (không có) → https://a.vn",
+    "typed cell num": "  - Ngoại / Số việc: 7 → 8",
     "typed cell link": "liên kết “Bác sĩ Bình”: (không có) → https://b.vn",
     "note again other": "liên kết “(*)”: chú thích “Chú thích đầu của trang.” → chú thích “Chú",
     "inner quote off": "định dạng “Lời trích ở trong.”: lời trích cấp 2 → lời trích",
     "nested item out": "định dạng “- Gạch con hai”: gạch đầu dòng cấp 2 → gạch đầu dòng",
     "item par out": "định dạng “Đoạn hai của việc thứ nhất.”: thuộc gạch đầu dòng → thường",
     "code->par": "“dòng mã thứ hai”: khối mã → thường",
+    "source gone": "<del>Nguồn: Phòng Tổ chức cán bộ.</del>",  # it does not become the unit
     "landscape": "định dạng “Bảng 4. Phân công khoa, phòng”: thường → khổ ngang",
     "unit typed": "<ins>Đơn vị tính: việc</ins>",
     "unit gone": "<del>Đơn vị tính: triệu đồng</del>",
@@ -58,3 +60,14 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_what_is_printed_otherwise_is_told_old_and_new(made: str, told: str) -> None:
     """Lines, links, notes, depths, units, tiles, pictures, levels and appendices among it."""
     assert TOLD[made] in told
+
+
+def test_a_table_without_caption_is_called_by_its_head(old: Path, new: Path) -> None:
+    """Also where all that changed is the mark of a note: one in the head goes before it."""
+    table = "| Khoa | Số |\n|---|---|\n| Nội | 10[^1] |\n\n[^1]: Theo sổ cũ.\n"
+    noted = table.replace("Khoa", "Khoa[^2]") + "[^2]: Cả phòng.\n"
+    for root, typed in ((old, table), (new, noted)):
+        edit(root, READERS, ("phù hợp.\n", f"phù hợp.\n\n{typed}\n"))
+    told = html.unescape(write_comment(compare_folders(old, new)))
+    assert ": Khoa | Số; 1 ô đổi; đầu cột đổi: “Khoa” → “Khoa(*)”" in told
+    assert "  - Nội / Số: 10(*) → 10(**)" in told

@@ -213,6 +213,7 @@ def test_what_looks_otherwise_is_told_with_how_it_did_and_does(old: Path, new: P
         assert f"định dạng {said}" in told
     assert "thường</del> → <ins>đậm" in write_page(found)
     assert found.counts()["chỗ đổi định dạng"] == 6
+    assert found.counts()["tiêu đề đánh số lại"] == 0
     assert found.counts()["câu sửa hoặc thêm"] == 0
     pages = json.loads(write_json(found))["pages"]
     looks = [look for page in pages for change in page["changes"] for look in change["looks"]]
@@ -226,6 +227,16 @@ def test_a_changed_caption_is_told_beside_changed_cells(old: Path, new: Path) ->
     caption = "Xếp loại phòng đọc, <del>2016</del><ins>2017</ins> - 2020"
     assert f"Bảng 3. {caption}; dòng bỏ: “2016”" in said
     assert f"Hình 2. {caption} (ảnh đã thay)" in said
+
+
+def test_the_number_of_a_moved_table_is_told_old_and_new(old: Path, new: Path) -> None:
+    """One of both digits alone: no table has the number that they make together."""
+    table = '{{ bang("xep_loai") }}\n'
+    edit(new, "docs/b-xep-loai.md", (table, ""))
+    edit(new, "docs/a-kho-sach-ban-doc/1-kho-sach.md", ("{{ bang(", f"{table}\n{{{{ bang("))
+    told = write_comment(compare_folders(old, new))
+    assert "Bảng <del>3</del><ins>1</ins>. Xếp loại" in told
+    assert "Bảng 31" not in told
 
 
 def test_a_table_or_picture_that_went_is_shown(old: Path, new: Path) -> None:
@@ -257,3 +268,16 @@ def test_a_page_with_another_number_alone_is_counted_as_such(untouched: Version)
     text = write_comment(Differences(untouched, untouched, (change,), (), (), (), ()))
     assert "<summary>3. Về bạn đọc (1 tiêu đề đánh số lại)</summary>" in text
     assert "\n**1** tiêu đề đánh số lại.\n" in text
+
+
+def test_a_tile_is_one_sentence_and_one_that_went_has_gone(old: Path, new: Path) -> None:
+    """What it says of a change in time is called that, from the first time to the last."""
+    tile = '{{ o_so("ban_doc", "the_moi") }}\n'
+    edit(old, READERS, ("phù hợp.\n", f"phù hợp. Câu ở giữa. Câu sau cùng.\n\n{tile}\n"))
+    other = tile.replace("the_moi", "cuoi_nam")
+    edit(new, READERS, ("phù hợp.\n", f"phù hợp. Câu sau cùng.\n\n{other}\n"))
+    found = compare_folders(old, new)
+    counts = found.counts()
+    assert (counts["câu sửa hoặc thêm"], counts["đoạn, câu bỏ"]) == (1, 1)
+    (about,) = (one.about for one in found.values if one.about and "giảm" in one.about[0])
+    assert about[0] == "Tăng, giảm: thẻ cấp mới (2016; Toàn hệ thống → 2020; Toàn hệ thống)"

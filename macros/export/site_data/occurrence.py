@@ -89,6 +89,7 @@ def explain(call: Call, fact: Fact, tables: Mapping[str, Table]) -> tuple[str, .
 
 
 _DECIMALS = 4  # of a number before rounding
+_TURNS = "tăng", "giảm", "không"
 
 
 def meaning_of(call: Call, fact: Fact, tables: Mapping[str, Table]) -> str:
@@ -100,6 +101,7 @@ def meaning_of(call: Call, fact: Fact, tables: Mapping[str, Table]) -> str:
     kind = call.macro.card
     if not kind and len(fact.cells) > 1:
         kind = "Tỷ lệ" if fact.unit in ("%", POINTS) else "Tổng"
+        kind = "Tăng, giảm" if fact.text.startswith(_TURNS) else kind  # in a tile
     return f"{kind}: {title[:1].lower()}{title[1:]}" if kind else title
 
 

@@ -67,6 +67,12 @@ class CellPair:
             self.old is not None and self.new is not None and text_of(self.old) != text_of(self.new)
         )
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether it changed, and no number of the data in it says so."""
+        has_number = any(token.fact for token in (*(self.old or ()), *(self.new or ())))
+        return self.is_changed and not self.is_name and not has_number
+
 
 @dataclass(frozen=True, slots=True)
 class GridChange:
@@ -112,6 +118,16 @@ class GridChange:
                 turns = zip(*sides, strict=True)
                 found += [(what, *turn) for turn in turns if turn[0] != turn[1]]
         return list(dict.fromkeys(found))
+
+    @property
+    def said(self) -> Iterator[tuple[CellPair, str, str, str, str]]:
+        """List what stands otherwise: the cell, names of its row and column, old and new words."""
+        for line, cells in zip(self.rows, self.cells, strict=True):
+            for column, cell in zip(self.columns, cells, strict=True):
+                old, new = (text_of(said or ()) for said in (cell.old, cell.new))
+                if old != new:
+                    names = [one.label for both in (line, column) if (one := both.new or both.old)]
+                    yield cell, names[0], names[1], old, new
 
     def _changed_cells(self) -> int:
         return sum(one.is_changed and not one.is_name for row in self.cells for one in row)
@@ -196,11 +212,12 @@ class View:
             heads = (self._places.get((number, column)) for number in self._heads)
             over = [cell for cell in heads if cell and cell.text]
             names = tuple(dict.fromkeys(map(_line, over)))
-            keys = self._common(self._about(number, column) for number, _ in self._body) - shared
+            about = [self._about(number, column) for number, _ in self._body]
+            keys = self._common(about) - shared
             said = tuple(token for number in self._heads for token in self.say(number, column))
             below = [word for n, _ in self._body for word in words_of(self.say(n, column))]
             name = keys or tuple(dict.fromkeys(cell.text for cell in over))
-            lines.append(GridLine(column, names, name, keys or below, said))
+            lines.append(GridLine(column, names, name, keys if any(about) else below, said))
         return lines
 
     def has_names(self, column: int) -> bool:

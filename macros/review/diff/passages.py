@@ -121,8 +121,8 @@ class PagePassage:
 
     @property
     def quoted(self) -> str:
-        """Its first words."""
-        text = self.text
+        """Its first words; of a table without any around it those of its first row."""
+        text = self.text or " | ".join(cell.text for row in self.rows[:1] for cell in row.cells)
         return text if len(text) <= _MAX_QUOTED else text[:_MAX_QUOTED].rpartition(" ")[0] + " …"
 
 
@@ -291,7 +291,7 @@ class _Cutter:
                 yield Token("\n")
             elif isinstance(node, inlines.Note | inlines.NoteAgain):
                 self._notes += [node] if isinstance(node, inlines.Note) else []
-                yield NOTE
+                yield replace(NOTE, text=node.mark or NOTE.text)
             elif isinstance(node, inlines.Picture):
                 yield Token(f"[hình: {node.alt}]")
             else:
@@ -319,7 +319,7 @@ class _Cutter:
                 self._noted[node.name] = nodes.words_of(node.content)
                 continue
             if isinstance(node, inlines.NoteAgain):
-                yield NOTE.text, f"chú thích “{self._noted.get(node.name, '')}”"
+                yield node.mark or NOTE.text, f"chú thích “{self._noted.get(node.name, '')}”"
             elif isinstance(node, inlines.Hyperlink):
                 words = nodes.words_of(node.content)
                 if not (node.name and NO_BREAK_SPACE in words):  # its number says whereto

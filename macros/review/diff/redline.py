@@ -9,9 +9,11 @@ from enum import StrEnum
 from itertools import groupby, pairwise, takewhile
 from operator import eq
 
-from macros.review.diff.tokens import Token, text_of
+from macros.review.diff.pairing import pair
+from macros.review.diff.tokens import Token, text_of, words_of
 
-_SENTENCE_END = frozenset(".?!;:")
+_PART_END = frozenset(".?!;:")
+_SENTENCE_END = frozenset(".?!")
 
 
 class Mark(StrEnum):
@@ -61,6 +63,21 @@ def redline(old: Sequence[Token], new: Sequence[Token]) -> tuple[RedlineRun, ...
         told = ((Mark.KEPT, come),) if is_kept else ((Mark.REMOVED, gone), (Mark.ADDED, come))
         runs += [RedlineRun(mark, tuple(tokens)) for mark, tokens in told if tokens]
     return tuple(runs)
+
+
+def redline_by_lines(old: Sequence[Token], new: Sequence[Token]) -> tuple[RedlineRun, ...]:
+    """Write both versions of what stands around a table as one: no source becomes a unit."""
+    found: list[RedlineRun] = []
+    for both in pair(_cut_lines(old), _cut_lines(new), text_of, words_of):
+        line = redline(both.old or (), both.new or ())
+        mark = line[0].mark if None in (both.old, both.new) else Mark.KEPT
+        found += [RedlineRun(mark, (Token("\n"),)), *line] if found else line
+    return tuple(found)
+
+
+def _cut_lines(said: Sequence[Token]) -> list[tuple[Token, ...]]:
+    parts = groupby(said, lambda one: one.text == "\n")
+    return [tuple(line) for is_end, line in parts if not is_end]
 
 
 def lines_of(runs: Sequence[RedlineRun]) -> Iterator[tuple[RedlineRun, ...]]:
@@ -116,8 +133,8 @@ def _begin(said: Sequence[str], start: int, end: int, above: int, below: int) ->
 
     def rank(slid: int) -> tuple[int, int]:
         two = "".join(said[max(0, start + slid - 2) : start + slid])
-        is_first = not two or (two[0] in _SENTENCE_END and two[-1].isspace())
-        return 2 if is_first else two[-1] in _SENTENCE_END, -abs(slid)
+        is_first = not two or (two[0] in _PART_END and two[-1].isspace())
+        return 2 if is_first else two[-1] in _PART_END, -abs(slid)
 
     return max(range(-earlier, later + 1), key=rank)
 
@@ -142,16 +159,33 @@ def find_restyled(
 
 def changed_sentences(runs: Sequence[RedlineRun]) -> int:
     """Count the sentences of the new version in which something changed."""
-    changed, is_touched = 0, False
+    changed, is_touched, has_words = 0, False, False
+    gone = [*map(id, _gone_sentences(runs))]
     for run in runs:
-        is_touched = is_touched or (run.mark is Mark.REMOVED and not run.other)
+        is_removed = run.mark is Mark.REMOVED and not run.other and id(run) not in gone
+        is_touched = is_touched or is_removed
         text = run.text if run.mark not in (Mark.REMOVED, Mark.LEFT) else ""
         for place, letter in enumerate(text):
             is_touched = is_touched or (run.mark is Mark.ADDED and not letter.isspace())
-            if letter in _SENTENCE_END and text[place + 1 : place + 2].isspace():
+            has_words = has_words or letter.isalpha()
+            if letter in _SENTENCE_END and text[place + 1 : place + 2].isspace() and has_words:
                 changed += is_touched
-                is_touched = False
+                is_touched = has_words = False
     return changed + is_touched
+
+
+def gone_sentences(runs: Sequence[RedlineRun]) -> int:
+    """Count the sentences that have gone whole, with nothing in their place."""
+    gone = _gone_sentences(runs)
+    return sum(changed_sentences([replace(run, mark=Mark.ADDED)]) for run in gone)
+
+
+def _gone_sentences(runs: Sequence[RedlineRun]) -> Iterator[RedlineRun]:
+    for before, run, after in zip((None, *runs), runs, (*runs[1:], None), strict=False):
+        ends = (one is None or one.text.rstrip()[-1:] in _SENTENCE_END for one in (before, run))
+        is_replaced = after is not None and after.mark.is_new
+        if run.mark is Mark.REMOVED and not (run.other or is_replaced) and all(ends):
+            yield run
 
 
 def sentence_with(tokens: Sequence[Token], fact: str) -> str:
@@ -195,7 +229,7 @@ def _sentences(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
     """Part words where sentences end, each with the blank behind it."""
     start = 0
     for at in range(2, len(tokens)):
-        if tokens[at - 1].text.isspace() and tokens[at - 2].text in _SENTENCE_END:
+        if tokens[at - 1].text.isspace() and tokens[at - 2].text in _PART_END:
             yield tuple(tokens[start:at])
             start = at
     yield tuple(tokens[start:])

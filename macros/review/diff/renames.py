@@ -15,7 +15,7 @@ from macros.read.report import Report
 from macros.read.table.table import Table
 from macros.render.catalogue.rows import words_for
 from macros.review.diff.pairing import likeness
-from macros.review.version import pages_of
+from macros.review.version import attached_to, pages_of
 
 Item = TypeVar("Item")
 
@@ -48,12 +48,14 @@ class Renames:
         within: The names in each table of the old version where any is another one.
         sections: Sections and prompts.
         pages: Page of the new version for each page of the old one that goes by another key.
+        annexes: Those made of data, of which other years, units or columns are printed.
     """
 
     tables: Mapping[str, str] = field(default_factory=dict)
     within: Mapping[str, OldNames] = field(default_factory=dict)
     sections: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, Page] = field(default_factory=dict)
+    annexes: Mapping[str, str] = field(default_factory=dict)
 
     def identify(self, table: str, column: str, keys: Mapping[str, str]) -> Identity:
         """Name a cell of the old version as the new one does."""
@@ -82,9 +84,9 @@ class Renames:
 
     @cached_property
     def old_names(self) -> Mapping[str, str]:
-        """Map new names of tables and paths of pages to the old ones."""
+        """Map new names of tables, annexes and paths of pages to the old ones."""
         paths = {page.path: path for path, page in self.pages.items()}
-        return paths | {new: old for old, new in self.tables.items()}
+        return paths | {new: old for old, new in (*self.tables.items(), *self.annexes.items())}
 
     @cached_property
     def _every(self) -> Mapping[str, str]:
@@ -134,7 +136,9 @@ def find_renames(old: Report, new: Report) -> Renames:
     found = _same(sections, {one.id: one.heading for one in new.outline.sections})
     found |= _same(texts, {prompt.id: prompt.text for _, prompt in new.outline.prompts()})
     found |= {was: now for was, now in keys.items() if was in sections}
-    return Renames(tables, within, found, pages)
+    sides = ({f"docs/{one.source_uri}": one for one in attached_to(side)} for side in (old, new))
+    annexes = _pair(*_apart(*sides), lambda one: one.title, lambda one: one.calls[0].args[:1])
+    return Renames(tables, within, found, pages, annexes)
 
 
 def compare_findings(

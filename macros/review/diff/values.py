@@ -211,12 +211,17 @@ class Numbers:
 
     def about(self, printed: Printed) -> str:
         """Say what a number is, such as "Số thẻ cuối năm (2020; Toàn hệ thống)"."""
-        cells = leaves_of(printed.fact)
+        cells = sorted(leaves_of(printed.fact), key=self._time)
         meaning = meaning_of(printed.call, printed.fact, self.report.tables)
         if not cells:
             return meaning or f"“{printed.fact.text}”"
         rows = dict.fromkeys(self.describe(cell)[2] for cell in cells)
         return f"{meaning} ({' → '.join(dict.fromkeys((next(iter(rows)), [*rows][-1])))})"
+
+    def _time(self, cell: Cell) -> str:
+        table = self.report.tables[cell.table]
+        key = table.schema.timeline.key
+        return "" if key is None else table.columns[key][cell.row]
 
     def words(self, cell: Cell) -> str:
         """Write what stands in a cell."""

@@ -10,7 +10,6 @@ from typing import Any
 
 from macros.export.document.inlines import Origin
 from macros.review.data import RowChange, TableChange
-from macros.review.diff.tokens import text_of
 from macros.review.diff.values import ValueChange
 from macros.review.differences import Differences, PageChange, PassageChange
 from macros.review.version import Version
@@ -101,12 +100,8 @@ def _turns(found: Iterable[Sequence[str]]) -> list[dict[str, str]]:
 def _cells(row: PassageChange) -> Iterator[dict[str, str]]:
     """Say what stands otherwise in the cells of a table; also of rows that one version lacks."""
     if row.grid is not None:
-        for line, cells in zip(row.grid.rows, row.grid.cells, strict=True):
-            for column, cell in zip(row.grid.columns, cells, strict=True):
-                old, new = (text_of(said or ()) for said in (cell.old, cell.new))
-                if old != new:
-                    names = [one.label for both in (line, column) if (one := both.new or both.old)]
-                    yield {"row": names[0], "column": names[1], "old": old, "new": new}
+        for _, line, column, old, new in row.grid.said:
+            yield {"row": line, "column": column, "old": old, "new": new}
     elif None in (row.old, row.new):
         side = "old" if row.old else "new"
         for own in row.passage.rows:

@@ -106,18 +106,23 @@ def _lines(it: Differences, page: PageChange) -> Iterator[str]:
         place = row.passage.place
         told = f"- {title_of(row)}, {safe(place.path)}:{place.line}"
         changed = [*map(safe, row.grid.told(row.elsewhere) if row.grid else ())]
-        has_marks = any(run.mark for run in row.shown)
-        if has_marks if changed or row.new_pictures else row.has_new_words:
+        if any(run.mark for run in row.shown):
             changed.insert(0, write_redline(row.shown))
-        elif row.passage.exhibit and (caption := "".join(run.text for run in row.shown)):
-            changed.insert(0, safe(shorten(caption, 2 * _AROUND)))
+        elif row.passage.exhibit:
+            caption = "".join(run.text for run in row.shown) or row.passage.quoted
+            changed[:0] = [safe(shorten(caption, 2 * _AROUND))] * bool(caption)
         changed += [safe(f"{what}: {was} → {now}") for what, was, now in row.turns]
         told += f": {'; '.join(changed)}" if changed else ""
         yield told + (" (ảnh đã thay)" if row.new_pictures else "")
         for value in row.values:
             why = safe(value.why) or "; ".join(map(safe, value.cells[:3]))
             yield f"  - {_arrow(value)}" + (f" ({why})" if why else "")
-        yield from (f"  - {safe(cell)}" for cell in it.words_in(row)[:_MOST_PLACES])
+        words = it.words_in(row)
+        yield from (f"  - {safe(cell)}" for cell in words[:_MOST_PLACES])
+        for cell, *names, was, now in row.grid.said if row.grid and not words else ():
+            if cell.is_typed:
+                said = f"{' / '.join(filter(None, names))}: {was or '(trống)'} → {now or '(trống)'}"
+                yield f"  - {safe(said)}"
 
 
 def write_redline(runs: Sequence[RedlineRun]) -> str:

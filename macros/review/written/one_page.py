@@ -33,7 +33,7 @@ from macros.review.differences import EMPTY, NOT_READ, SAME, Differences, PageCh
 
 _TEMPLATES = Path(__file__).with_name("khuon")
 _LOOKS = "liên kết đổi", "chỗ đổi định dạng", "chỗ in ra khác"
-_PROSE = "câu sửa hoặc thêm", "tiêu đề đánh số lại", *_LOOKS, "đoạn bỏ"
+_PROSE = "câu sửa hoặc thêm", "tiêu đề đánh số lại", *_LOOKS, "đoạn, câu bỏ"
 _KINDS = {
     "so": ("số in ra", ("số in ra đổi", "số in ra thêm", "số in ra bỏ")),
     "chu": ("lời văn", _PROSE),
