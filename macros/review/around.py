@@ -19,6 +19,7 @@ from macros.project import digest
 from macros.read.page.page import Call
 from macros.read.profile import path_of_profile, read_profile
 from macros.read.report import Report
+from macros.read.site_config import read_site_config
 from macros.read.yaml.file import find_line
 from macros.render.call.numbering import number_report, shown_again
 from macros.review.diff.redline import RedlineRun, redline
@@ -134,6 +135,9 @@ def _state(version: Version, *, has_format: bool) -> Iterator[tuple[tuple[str, s
     yield from _numbers(version)
     yield from _prompts(report)
     yield from _pages(report)
+    with suppress(BrokenReport):
+        site = read_site_config(report.project)
+        yield from _branch(site.settings.get("nav"), site.nav_line)
 
 
 def _claims(version: Version) -> Iterator[tuple[tuple[str, str], Stated]]:
@@ -237,6 +241,30 @@ def _pages(report: Report) -> Iterator[tuple[tuple[str, str], Stated]]:
         yield ("trạng thái của mục", key), Stated(_STATES[page.status], *place)
         if said := _duty(page.front.phu_trach, page.front.han):
             yield ("phụ trách, thời hạn", f"trang {key}"), Stated(said, *place)
+
+
+def _branch(
+    items: object, line: int, above: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, str], Stated]]:
+    """Say what stands in a branch of the site's navigation, and in each below it.
+
+    Args:
+        line: Of the navigation.
+        above: The titles that lead to it.
+    """
+    names, pages = [], []
+    for item in items if isinstance(items, list) else ():
+        for title, page in item.items() if isinstance(item, dict) else [(item, item)]:
+            names.append(str(title))
+            pages.append(str(page))
+            yield from _branch(page, line, (*above, str(title)))
+    if names:  # a branch is known again by what it begins with, whatever it is called
+        words = f"nhánh “{above[-1]}”" if above else "cấp đầu"
+        at = "mkdocs.yml", line, words
+        yield (
+            ("điều hướng của trang web", f"{len(above)} {pages[0]}"),
+            Stated("; ".join(names), *at),
+        )
 
 
 def _settings(

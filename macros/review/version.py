@@ -240,14 +240,21 @@ def _split_batch(told: bytes) -> Mapping[str, bytes]:
 
 
 def pages_of(report: Report) -> Mapping[str, Page]:
-    """List the pages that people write, by section, or by file where they answer none."""
+    """List the pages by section, or by file where they answer none.
+
+    Of one that is on the site alone, what it lists by itself is left out.
+    """
     printed = report.printed_pages
-    written = (
-        page
-        for page in report.pages
-        if page in printed or all(call.macro.kind is not MacroKind.APPENDIX for call in page.calls)
+    return {key_of(one): one if one in printed else _unlisted(one) for one in report.pages}
+
+
+def _unlisted(page: Page) -> Page:
+    pieces = (
+        one
+        for one in page.pieces
+        if isinstance(one, str) or one.macro.kind is not MacroKind.APPENDIX
     )
-    return {key_of(page): page for page in written}
+    return replace(page, pieces=tuple(pieces))
 
 
 def attached_to(report: Report) -> Iterator[Page]:

@@ -183,3 +183,18 @@ def test_an_annex_of_other_years_is_the_same_one(old: Path, new: Path) -> None:
     assert row.grid is not None
     gone = ("Năm 2018", "Toàn hệ thống", "Cơ sở Trung tâm", "Chi nhánh Ven biển")
     assert row.grid.told({}) == ["dòng bỏ: " + ", ".join(f"“{one}”" for one in gone)]
+
+
+def test_words_that_the_site_alone_shows_are_told(old: Path, new: Path) -> None:
+    """The titles of the navigation, and what an author writes above a list made by itself."""
+    for root, words in ((old, "Mọi con số"), (new, "Các con số")):
+        page = f"# Sổ cái\n\n{words} in trong báo cáo.\n\n{{{{ so_cai() }}}}\n"
+        (root / "docs" / "so-cai.md").write_text(page, encoding="utf-8")
+    edit(new, "mkdocs.yml", ("A. Kho sách và bạn đọc:", "A. Sách, bạn đọc:"))
+    found = compare_folders(old, new)
+    (page,) = found.pages
+    (row,) = page.changes
+    assert row.passage.quoted == "Các con số in trong báo cáo."
+    (branch,) = found.asides
+    assert "A. Kho sách và bạn đọc; " in branch.old
+    assert "A. Sách, bạn đọc; " in branch.new
