@@ -112,11 +112,11 @@ class PassageChange:
 
     @property
     def new_alts(self) -> list[tuple[str, str, str]]:
-        """What who cannot see the same picture is told otherwise; in a text its words say it."""
+        """What who cannot see a picture is told otherwise; of another one its kind and unit."""
         bodies = [one.exhibit.body for one in self.sides if one.exhibit]
         alts = [one.alt for one in bodies if isinstance(one, Picture)]
-        is_other = len({*alts}) == 2 and not self.new_pictures
-        return [("", alts[0], alts[1])] if is_other else []
+        alts = [*map(_kind_and_unit, alts)] if self.new_pictures else alts
+        return [("", alts[0], alts[1])] if len({*alts}) == 2 else []
 
     @property
     def new_links(self) -> list[tuple[str, str, str]]:
@@ -160,6 +160,11 @@ class PassageChange:
     @property
     def is_changed(self) -> bool:
         return self.is_told or self.is_otherwise
+
+
+def _kind_and_unit(alt: str) -> str:
+    kind, _, caption = alt.partition(". ")[0].partition(": ")
+    return ", ".join([kind, *caption.split(", đơn vị tính: ")[1:]])
 
 
 _NUMBER = re.compile(r"^(?:[A-ZĐ]|[IVXLC]+|\d+(?:\.\d+)*)[.)]\s+")  # before a heading

@@ -13,7 +13,7 @@ from macros.read.report import read_report
 from macros.render.call.address import built_name
 from macros.review.diff.passages import read_passages
 from macros.review.version import pages_of, read_chapters
-from tests.review.versions import edit
+from tests.review.versions import compare_folders, edit, rows
 
 READERS = "docs/a-kho-sach-ban-doc/2-ban-doc.md"
 _ODD = """vẫn còn phù hợp.
@@ -76,3 +76,13 @@ def test_every_passage_knows_its_element(old: Path, tmp_path: Path) -> None:
             assert all(word in known[place] for word in words[:6]), passage.text
             kinds.add(passage.kind)
     assert len(kinds) == 7
+
+
+def test_words_above_a_table_in_one_item_are_told_at_their_line(old: Path, new: Path) -> None:
+    """Not at that of the table below them."""
+    item = "- Kho:\n\n    Xếp lại.\n\n    | Bước | Việc |\n    |---|---|\n    | Một | Đếm |\n"
+    edit(old, READERS, ("phù hợp.\n", f"phù hợp.\n\n{item}\n"))
+    edit(new, READERS, ("phù hợp.\n", f"phù hợp.\n\n{item.replace('lại', 'mới')}\n"))
+    (row,) = rows(compare_folders(old, new))
+    lines = (new / READERS).read_text(encoding="utf-8").splitlines()
+    assert lines[row.passage.place.line - 1] == "    Xếp mới."

@@ -45,6 +45,7 @@ def test_another_unit_and_another_kind_of_chart_are_told(old: Path, new: Path) -
     assert values(found)[0] == ("2.071,4\xa0triệu đồng", "2.071,4\xa0nghìn đồng")
     assert "kinh_phi: đơn vị tính đổi" in str(found.tables[0].columns)
     assert [bool(row.new_pictures) for row in rows(found)] == [False, True]
+    assert "lời tả hình: Biểu đồ cột, thẻ → Biểu đồ đường, thẻ" in write_comment(found)
 
 
 def test_a_year_that_is_added_is_a_row_and_leaves_the_others_alone(old: Path, new: Path) -> None:

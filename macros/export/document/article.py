@@ -31,6 +31,7 @@ _HIDDEN = re.compile(r'<svg\b[^>]*\baria-hidden="true"')
 NUMBER = "data-thu"  # of an element on a page that was built without the site
 _TELLING = 12  # letters that hardly stand in a page twice
 _TYPED = frozenset({"p", "li", "h2", "h3", "h4", "h5", "h6"})  # known by fewer, at a line's start
+_AROUND = frozenset({"ul", "ol", "li", "blockquote"})  # words may stand in it above a table
 _LINE_START = r"^[^\w\n]*(?:\d+[.)][^\w\n]+)?"
 _CALL = r"\{\{[^\n]*?\}\}[^\w\n]*"
 
@@ -166,7 +167,7 @@ class Whereabouts:
 
     def _find(self, element: html.HtmlElement, body: str) -> int:
         """Find how a block begins, or the first row of a typed table; -1 where it does not."""
-        row = next(element.iter("tr"), None)
+        row = next(element.iter("tr"), None) if element.tag not in _AROUND else None
         if row is not None and next(element.iter("td"), None) is not None:
             cells = (re.escape(str(cell.text_content()).strip()) for cell in row)
             match = re.compile(r"[ \t]*\|[ \t]*".join(cells)).search(body, self._passed)

@@ -67,12 +67,6 @@ class CellPair:
             self.old is not None and self.new is not None and text_of(self.old) != text_of(self.new)
         )
 
-    @property
-    def is_typed(self) -> bool:
-        """Whether it changed, and no number of the data in it says so."""
-        has_number = any(token.fact for token in (*(self.old or ()), *(self.new or ())))
-        return self.is_changed and not self.is_name and not has_number
-
 
 @dataclass(frozen=True, slots=True)
 class GridChange:

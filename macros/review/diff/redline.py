@@ -8,9 +8,12 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import groupby, pairwise, takewhile
 from operator import eq
+from typing import TypeVar
 
 from macros.review.diff.pairing import pair
 from macros.review.diff.tokens import Token, text_of, words_of
+
+Said = TypeVar("Said", Token, "RedlineRun")
 
 _PART_END = frozenset(".?!;:")
 _SENTENCE_END = frozenset(".?!")
@@ -75,17 +78,15 @@ def redline_by_lines(old: Sequence[Token], new: Sequence[Token]) -> tuple[Redlin
     return tuple(found)
 
 
-def _cut_lines(said: Sequence[Token]) -> list[tuple[Token, ...]]:
-    parts = groupby(said, lambda one: one.text == "\n")
-    return [tuple(line) for is_end, line in parts if not is_end]
-
-
 def lines_of(runs: Sequence[RedlineRun]) -> Iterator[tuple[RedlineRun, ...]]:
     """Part the lines of a passage, such as caption and source of a table."""
     words = [replace(run, tokens=(token,)) for run in runs for token in run.tokens]
-    for is_end, line in groupby(words, lambda run: run.text == "\n"):
-        if not is_end:
-            yield join_runs([*line])
+    return map(join_runs, _cut_lines(words))
+
+
+def _cut_lines(said: Iterable[Said]) -> list[tuple[Said, ...]]:
+    parts = groupby(said, lambda one: one.text == "\n")
+    return [tuple(line) for is_end, line in parts if not is_end]
 
 
 def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, int, int, int, int]]:

@@ -120,7 +120,8 @@ def _lines(it: Differences, page: PageChange) -> Iterator[str]:
         words = it.words_in(row)
         yield from (f"  - {safe(cell)}" for cell in words[:_MOST_PLACES])
         for cell, *names, was, now in row.grid.said if row.grid and not words else ():
-            if cell.is_typed:
+            has_number = any(token.fact for side in (cell.old, cell.new) for token in side or ())
+            if cell.is_changed and not (cell.is_name or has_number):
                 said = f"{' / '.join(filter(None, names))}: {was or '(trống)'} → {now or '(trống)'}"
                 yield f"  - {safe(said)}"
 
