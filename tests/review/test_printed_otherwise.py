@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from macros.review.diff.passages import PassageKind
 from macros.review.written.comment import write_comment
 from tests.review.all_kinds import EDITS, write_report
-from tests.review.versions import READERS, compare_folders, edit
+from tests.review.versions import READERS, compare_folders, edit, rows
 
 # Which edit of all_kinds.yml → what the comment says of it.
 TOLD = {
@@ -71,3 +72,12 @@ def test_a_table_without_caption_is_called_by_its_head(old: Path, new: Path) -> 
     told = html.unescape(write_comment(compare_folders(old, new)))
     assert ": Khoa | Số; 1 ô đổi; đầu cột đổi: “Khoa” → “Khoa(*)”" in told
     assert "  - Nội / Số: 10(*) → 10(**)" in told
+
+
+def test_a_note_that_is_shorter_changes_nothing_at_its_mark(old: Path, new: Path) -> None:
+    """It is told once, as the note that it is."""
+    note = "Câu có dấu.[^z]\n\n[^z]: Lời đầu.\n\n    Lời hai.\n"
+    edit(old, READERS, ("phù hợp.\n", f"phù hợp.\n\n{note}\n"))
+    edit(new, READERS, ("phù hợp.\n", f"phù hợp.\n\n{note.replace('    Lời hai.', '')}\n"))
+    told = compare_folders(old, new)
+    assert [row.passage.kind for row in rows(told)] == [PassageKind.NOTE]

@@ -90,8 +90,11 @@ def in_look(tokens: Iterable[Token], *looks: str) -> Iterable[Token]:
 
 
 def shape_of(content: Iterable[inlines.Node]) -> str:
-    """Digest what printers are told of nodes, but for words, names, and other nodes."""
-    every = [(node, fields(node)) for node in nodes.walk(content)]
+    """Digest what printers are told of nodes, but for words, names, other nodes, and notes."""
+    found = [*nodes.walk(content)]
+    notes = (one.content for one in found if isinstance(one, inlines.Note))
+    apart = {id(inner) for note in notes for inner in nodes.walk(note)}  # passages of their own
+    every = [(node, fields(node)) for node in found if id(node) not in apart]
     return digest(
         [
             (type(node).__name__, [getattr(node, one.name) for one in own if one.name not in _SAID])
