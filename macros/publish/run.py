@@ -221,29 +221,33 @@ def _examine(
         report = read_report(project)
     forget_unused(project)
 
-    def try_copies(ledger: Ledger) -> Findings:
-        from macros.publish.section import fit_tables, try_look
-
-        return fit_tables(report, ledger) + try_look(report, ledger)
-
     def besides(ledger: Ledger, judge: Callable[[], object]) -> None:
-        def look_ahead() -> None:
-            from macros.export.site_data.fill import write_data
-
-            judge()
-            try_copies(ledger)
-            with temporary("so-lieu") as folder:
-                write_data(report, ledger, (), folder)
-
         if meanwhile is not None:
-            meanwhile.enter_context(beside(look_ahead, keeps=project.keeps))
+            work = partial(_work_besides, report, ledger, judge)
+            meanwhile.enter_context(beside(work, keeps=project.keeps))
 
     with stages.stage("Kiểm tra"):
         examination = examine(report, draw, _lacking, besides)
         if errors_among(examination.findings):
             return report, examination
-        found = {*examination.findings, *try_copies(examination.ledger)}
+        found = {*examination.findings, *_try_copies(report, examination.ledger)}
         return report, replace(examination, findings=tuple(sorted(found)))
+
+
+def _try_copies(report: Report, ledger: Ledger) -> Findings:
+    from macros.publish.section import fit_tables, try_look
+
+    return fit_tables(report, ledger) + try_look(report, ledger)
+
+
+def _work_besides(report: Report, ledger: Ledger, judge: Callable[[], object]) -> None:
+    """Put on record what the first process comes to when it has judged the sentences."""
+    from macros.export.site_data.fill import write_data
+
+    judge()
+    _try_copies(report, ledger)
+    with temporary("so-lieu") as folder:
+        write_data(report, ledger, (), folder)
 
 
 def _lacking(text: str) -> Sequence[str]:

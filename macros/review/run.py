@@ -47,7 +47,8 @@ def compare_with(
         with_word: Write the new Word copy with its changes tracked, too.
 
     Raises:
-        ReportError: when there is no such version, or when the folder holds anything else.
+        ReportError: when there is no such version, or when the folder holds anything but an
+            earlier comparison, or lies among pages and data.
     """
     if any(target.resolve().is_relative_to(one.resolve()) for one in (project.docs, project.data)):
         raise ReportError(f"{target} ở trong docs/ hoặc data/ của báo cáo; chọn thư mục khác")

@@ -161,7 +161,7 @@ def find_restyled(
 def changed_sentences(runs: Sequence[RedlineRun]) -> int:
     """Count the sentences of the new version in which something changed."""
     changed, is_touched, has_words = 0, False, False
-    gone = [*map(id, _gone_sentences(runs))]
+    gone = [*map(id, _find_gone(runs))]
     for run in runs:
         is_removed = run.mark is Mark.REMOVED and not run.other and id(run) not in gone
         is_touched = is_touched or is_removed
@@ -177,11 +177,11 @@ def changed_sentences(runs: Sequence[RedlineRun]) -> int:
 
 def gone_sentences(runs: Sequence[RedlineRun]) -> int:
     """Count the sentences that have gone whole, with nothing in their place."""
-    gone = _gone_sentences(runs)
+    gone = _find_gone(runs)
     return sum(changed_sentences([replace(run, mark=Mark.ADDED)]) for run in gone)
 
 
-def _gone_sentences(runs: Sequence[RedlineRun]) -> Iterator[RedlineRun]:
+def _find_gone(runs: Sequence[RedlineRun]) -> Iterator[RedlineRun]:
     for before, run, after in zip((None, *runs), runs, (*runs[1:], None), strict=False):
         ends = (one is None or one.text.rstrip()[-1:] in _SENTENCE_END for one in (before, run))
         is_replaced = after is not None and after.mark.is_new

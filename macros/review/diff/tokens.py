@@ -44,9 +44,12 @@ LOOKS = {
     nodes.Side.CENTER: "căn giữa",
     nodes.Side.RIGHT: "căn phải",
 }
-_SAID = {*("place", "name", "key", "mark", "label", "target", "text", "unit", "alt", "words")}
-_SAID |= {"body", "content", "blocks", "items", "rows", "cells", "file", "drawing", "row", "column"}
-_SAID |= {"caption", "headline", "source", "notes"}
+# Fields of nodes of which their shape says nothing.
+_SAID = frozenset(
+    {"place", "name", "key", "mark", "label", "target", "row", "column"}  # names and places
+    | {"text", "unit", "alt", "words", "caption", "headline", "source", "notes"}  # words
+    | {"body", "content", "blocks", "items", "rows", "cells", "file", "drawing"}  # other nodes
+)
 
 
 def text_of(tokens: Iterable[Token]) -> str:
